@@ -3,32 +3,35 @@ import type { MediaId, WantedLayer } from '@gongbang/protocol';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * Less has to be wanted for this long before the owner hears of it, in ms: people scroll back and change scenes, and an
- * encoder that starts anew costs a key frame. More is told at once.
+ * How long less must be wanted before the owner is told, in ms: people scroll back and change scenes, and
+ * restarting an encoder costs a key frame. The owner is told of more at once.
  */
 const LESS_AFTER_MS = 700;
 /**
- * A turn from less to more counts for so long, in ms. The first ones are people at work; with each further one less has to be
- * wanted for twice as long.
+ * How long a turn from less to more counts, in ms. The first few are just people at work; with each further
+ * one, less must be wanted for twice as long.
  */
 const RESTLESS_MS = 60_000;
 const TURNS_FOR_FREE = 4;
 const LONGEST_LESS_AFTER_MS = 30_000;
 
-/** How much of one Producer is looked at, over all who receive it. Nobody needs to encode what nobody watches. */
+/**
+ * How much of one Producer is being looked at, across all receivers. Nobody needs to encode what nobody
+ * watches.
+ */
 export class Demand {
   readonly #clock: Pick<Clock, 'after'>;
   readonly #tell: (wanted: WantedLayer) => void;
   readonly #layers = new Map<MediaId, WantedLayer>();
   #told: WantedLayer;
   #cancel: (() => void) | null = null;
-  /** The owner was told of less last. */
+  /** The last thing the owner was told was less. */
   #isLess = false;
-  /** Turns from less to more in a row. */
+  /** Consecutive turns from less to more. */
   #turns = 0;
   #forgetTurns: (() => void) | null = null;
 
-  /** @param topLayer what the owner sends as long as nothing is told */
+  /** @param topLayer what the owner sends until told otherwise */
   constructor(topLayer: number, clock: Pick<Clock, 'after'>, tell: (wanted: WantedLayer) => void) {
     this.#told = topLayer;
     this.#clock = clock;
@@ -36,12 +39,12 @@ export class Demand {
     this.#review();
   }
 
-  /** What the owner was told last. */
+  /** What the owner was last told. */
   get told(): WantedLayer {
     return this.#told;
   }
 
-  /** @param layer the highest one that this Consumer asks for; null while it is paused */
+  /** @param layer the highest one this Consumer asks for; null while it is paused */
   set(consumerId: MediaId, layer: WantedLayer): void {
     this.#layers.set(consumerId, layer);
     this.#review();
@@ -72,7 +75,7 @@ export class Demand {
     const wanted = this.#wanted;
     if (rank(wanted) >= rank(this.#told)) {
       if (this.#cancel !== null && this.#turns > 0) {
-        // Not told, and restless all the same.
+        // Not told, but restless all the same.
         this.#remember();
       }
       this.#stay();
@@ -101,7 +104,7 @@ export class Demand {
     return Math.min(LESS_AFTER_MS * 2 ** doublings, LONGEST_LESS_AFTER_MS);
   }
 
-  /** One who looks and looks away over and over must not have the owner's encoder begin anew each time. */
+  /** A viewer who keeps looking and looking away must not make the owner's encoder restart each time. */
   #countTurn(): void {
     this.#turns += 1;
     this.#remember();

@@ -3,7 +3,7 @@ import type { MediaId, WantedLayer } from '@gongbang/protocol';
 import type { Clock } from '../ports/world.ts';
 import { Demand } from './Demand.ts';
 
-/** What is looked at of each picture in a class. */
+/** What is being looked at, for each picture in a class. */
 export class Demands {
   readonly #clock: Pick<Clock, 'after'>;
   readonly #byProducer = new Map<MediaId, Demand>();
@@ -12,12 +12,12 @@ export class Demands {
     this.#clock = clock;
   }
 
-  /** @param layers how many the owner sends at first */
+  /** @param layers how many the owner sends initially */
   open(producerId: MediaId, layers: number, tell: (layer: WantedLayer) => void): void {
     this.#byProducer.set(producerId, new Demand(layers - 1, this.#clock, tell));
   }
 
-  /** What the owner was told last. Sound has one layer, which is always wanted. */
+  /** What the owner was last told. Sound has one layer, which is always wanted. */
   toldOf(producerId: MediaId): WantedLayer {
     const demand = this.#byProducer.get(producerId);
     return demand === undefined ? 0 : demand.told;

@@ -3,8 +3,9 @@ import type { Role } from '@gongbang/protocol';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * What is to come in from a peer at most, by role, in bit/s. Browsers are told (REMB) and keep to it. A mentor's camera, hands
- * and screen fit well, a phone's one picture, a bench in three layers with its sound.
+ * The most to come in from a peer, by role, in bit/s. Browsers are told (REMB) and comply. It leaves enough
+ * for a mentor's camera, hands and screen, for a phone's single picture, and for a bench in three layers with
+ * its sound.
  */
 export const MAX_INCOMING_BITRATE: Readonly<Record<Role, number>> = {
   mentor: 12_000_000,
@@ -13,30 +14,35 @@ export const MAX_INCOMING_BITRATE: Readonly<Record<Role, number>> = {
   mentee: 3_000_000,
 };
 
-/** So many times the limit is more than any browser sends that was told of it, probes and retransmissions included. */
+/**
+ * This multiple of the limit is more than any browser sends that was told the limit, including probes and
+ * retransmissions.
+ */
 const EXCESS = 2;
-/** How often is looked, in ms, and after how many looks at excess in a row it is one: 5 s. */
+/** How often to check, in ms, and how many excessive checks in a row count: 5 s. */
 const LOOK_MS = 2500;
 const EXCESSIVE_LOOKS = 2;
 const BITS = 8;
 const MS_PER_SECOND = 1000;
 
-/** One whose packets come in. */
+/** A peer that sends packets. */
 export interface Sender {
   /** In bit/s. */
   readonly maxIncomingBitrate: number;
-  /** Bytes that have come in so far, wanted or not. Never rejects. */
+  /** Bytes received so far, wanted or not. Never rejects. */
   bytesReceived(): Promise<number>;
 }
 
 interface Look {
   readonly at: number;
   readonly bytes: number;
-  /** Looks at excess in a row. */
+  /** Consecutive excessive checks. */
   readonly excessive: number;
 }
 
-/** Notices who sends far more than they may: a limit that a browser is told of holds back nobody who ignores it. */
+/**
+ * Notices who sends far more than allowed: telling a browser its limit does not stop anybody who ignores it.
+ */
 export class Inflow<S extends Sender> {
   readonly #senders: ReadonlySet<S>;
   readonly #clock: Pick<Clock, 'after' | 'monotonic'>;
@@ -45,7 +51,8 @@ export class Inflow<S extends Sender> {
   #cancel: (() => void) | null = null;
 
   /**
-   * @param excessive called for one who has sent more than twice their limit for 5 s; again if they go on for another 5 s. Must not throw
+   * @param excessive called for a peer that has sent more than twice its limit for 5 s; again if it goes on
+   * for another 5 s. Must not throw
    */
   constructor(
     senders: ReadonlySet<S>,
@@ -57,7 +64,7 @@ export class Inflow<S extends Sender> {
     this.#excessive = excessive;
   }
 
-  /** Looks from time to time, for as long as anybody sends. */
+  /** Checks periodically, as long as anybody sends. */
   begin(): void {
     this.#cancel ??= this.#clock.after(LOOK_MS, () => {
       void this.#look();
@@ -69,7 +76,7 @@ export class Inflow<S extends Sender> {
     this.#cancel = null;
   }
 
-  /** One after the other, so that the event loop has air between hundreds of them. */
+  /** One after the other, so that the event loop can breathe between hundreds of them. */
   async #look(): Promise<void> {
     const turn = this.#cancel;
     for (const sender of [...this.#senders]) {

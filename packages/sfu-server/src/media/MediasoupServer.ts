@@ -17,7 +17,7 @@ export interface WorkerStats {
   readonly peers: number;
   readonly transports: number;
   readonly consumers: number;
-  /** Bits per second, over all transports. */
+  /** Bits per second, across all transports. */
   readonly receivedBitrate: number;
   readonly sentBitrate: number;
 }
@@ -31,7 +31,7 @@ export class MediasoupServer implements MediaServer {
   readonly #troubles: Troubles;
   readonly #fallen = new WeakMap<PooledWorker, ClassId[]>();
 
-  /** @param announced addresses at which browsers reach the media ports, most likely one first */
+  /** @param announced addresses at which browsers reach the media ports, most likely first */
   constructor(pool: WorkerPool, announced: () => readonly string[], clock: Clock) {
     this.#pool = pool;
     this.#announced = announced;
@@ -39,7 +39,7 @@ export class MediasoupServer implements MediaServer {
     this.#troubles = new Troubles(clock);
   }
 
-  /** What every router can route; the same for all classes and for as long as the server runs. */
+  /** What every router can route; the same for all classes and for the server's lifetime. */
   static readonly routerRtpCapabilities: RtpCapabilities = fromRtpCapabilities(ROUTER_CAPABILITIES);
 
   async openClass(id: ClassId, events: ClassMediaEvents): Promise<ClassMedia> {
@@ -57,7 +57,7 @@ export class MediasoupServer implements MediaServer {
       this.#classes.delete(media);
       if (senders !== null) {
         this.#fall(home, id, hadBenches);
-        // mediasoup says how the worker ended right after it has closed what was on it.
+        // mediasoup says how the worker ended right after closing what was on it.
         home.worker.once('died', (error) => {
           const crashed = isCrash(error);
           if (crashed) {
@@ -71,14 +71,14 @@ export class MediasoupServer implements MediaServer {
     return media;
   }
 
-  /** Notes, worker by worker, the classes whose mentees sent as it died. */
+  /** Records, worker by worker, the classes whose mentees were sending when it died. */
   #fall(home: PooledWorker, id: ClassId, hadBenches: boolean): void {
     if (hadBenches) {
       this.#fallen.set(home, [...(this.#fallen.get(home) ?? []), id]);
     }
   }
 
-  /** A class under which workers crash is alone on one, so that others do not lose theirs with it. */
+  /** A class suspected of crashing workers gets one to itself, so that others do not lose theirs with it. */
   #suits(worker: PooledWorker, id: ClassId): boolean {
     const others = this.#on(worker).filter(([, other]) => other !== id);
     return this.#troubles.has(id)
@@ -90,7 +90,7 @@ export class MediasoupServer implements MediaServer {
     return [...this.#classes].filter(([{ home }]) => home.worker === worker);
   }
 
-  /** Looks at every worker; asks each transport for its bitrates, so not for every second. */
+  /** Queries every worker; this asks each transport for its bitrates, so do not call it every second. */
   async stats(): Promise<WorkerStats[]> {
     return Promise.all(this.#pool.running.map((entry) => this.#statsOf(entry)));
   }

@@ -12,20 +12,22 @@ import { fromRtpParameters } from './wire.ts';
 
 export interface ReceivingParts {
   readonly router: types.Router;
-  /** The Producers that the router has now. */
+  /** The Producers that currently exist on the router. */
   readonly live: ReadonlySet<MediaId>;
   readonly primer: types.Producer;
   readonly demands: Demands;
-  /** What this browser receives, in the router's words. */
+  /** What this browser receives, in the router's terms. */
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
   readonly clock: Clock;
 }
 
-/** What becomes of Consumers is told at most this often, in ms: the network's estimate moves all the time. */
+/**
+ * The state of Consumers is reported at most this often, in ms: the network estimate changes all the time.
+ */
 const TELL_INTERVAL_MS = 500;
 
-/** Stands where a peer's id would: the primer belongs to nobody. */
+/** A placeholder for a peer's id: the primer belongs to nobody. */
 const PRIMER_OWNER: TrackOwner = { peerId: 'primer'.padEnd(16, '-'), isBench: false };
 
 /** A Consumer, and what decides whether it flows. */
@@ -45,7 +47,7 @@ export class ReceivingMedia {
   readonly #transport: types.WebRtcTransport;
   readonly #received = new Map<MediaId, Received>();
   readonly #squeeze: Squeeze;
-  /** By Producer, so that each is consumed once, however many ask at the same time. */
+  /** By Producer, so that each is consumed once, even if several ask at the same time. */
   readonly #consuming = new Map<MediaId, Promise<ConsumerOptions | null>>();
   readonly #changed = new Set<MediaId>();
   #telling: NodeJS.Timeout | null = null;
@@ -82,7 +84,7 @@ export class ReceivingMedia {
     const making = this.#make(producerId, owner, source);
     this.#consuming.set(producerId, making);
     const forget = (): void => {
-      // It may be consumed anew by now.
+      // By now it may be consumed anew.
       if (this.#consuming.get(producerId) === making) {
         this.#consuming.delete(producerId);
       }
@@ -146,7 +148,7 @@ export class ReceivingMedia {
     try {
       await this.#withEach([...layers.keys()], async (received) => {
         const layer = layers.get(received.consumer.id) ?? null;
-        // Nobody asks for what they are not ready for.
+        // Browsers ask only for what they are ready for.
         received.isReady = true;
         received.watched =
           layer === null ? null : Math.min(layer, layersOf(received.consumer).spatialLayers - 1);
@@ -168,7 +170,9 @@ export class ReceivingMedia {
     this.#transport.close();
   }
 
-  /** Lets a Consumer flow, in the layer asked for, if it is to: it is ready, watched, and not given up for others. */
+  /**
+   * Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others.
+   */
   async #fit({ consumer, isReady, watched }: Received): Promise<void> {
     const layer = isReady ? this.#squeeze.allow(consumer.id, watched) : null;
     const isFlowing = layer !== null;
@@ -190,8 +194,8 @@ export class ReceivingMedia {
     if (!live.has(producerId) || !canConsume(router, producerId, rtpCapabilities)) {
       return null;
     }
-    // Before the transport is connected nothing can be lost: packets flow, and a key frame is asked for, with the
-    // connect itself. Later the browser has to be ready first, and says so with `consumer:resume`.
+    // Before the transport is connected nothing can be lost: packets flow, and a key frame is requested, with
+    // the connect itself. Later the browser must be ready first, and says so with `consumer:resume`.
     const isBenchPicture = isBench && source === 'camera';
     const paused = isBenchPicture || this.#transport.dtlsState === 'connected';
     const consumer = await this.#transport.consume({
@@ -213,7 +217,7 @@ export class ReceivingMedia {
       watched: consumer.preferredLayers?.spatialLayer ?? 0,
     });
     if (consumer.kind === 'video') {
-      // Nothing waits for it: it only matters once the network is short.
+      // Nothing needs to wait for it: it only matters once bandwidth runs short.
       void consumer.setPriority(priority).catch(() => undefined);
     }
     return this.#current({
@@ -246,7 +250,7 @@ export class ReceivingMedia {
     });
   }
 
-  /** Notes how much of its Producer this Consumer asks for. */
+  /** Records how much of its Producer this Consumer asks for. */
   #want(consumer: types.Consumer): void {
     if (consumer.kind === 'video' && !consumer.closed) {
       const layer = consumer.paused ? null : (consumer.preferredLayers?.spatialLayer ?? 0);
@@ -266,7 +270,7 @@ export class ReceivingMedia {
     }, TELL_INTERVAL_MS);
   }
 
-  /** The same Consumer, with what may have changed since it was made. */
+  /** The same Consumer, updated with whatever may have changed since it was created. */
   #current(options: ConsumerOptions): ConsumerOptions {
     const consumer = this.#received.get(options.id)?.consumer;
     return consumer === undefined
@@ -275,8 +279,9 @@ export class ReceivingMedia {
   }
 
   /**
-   * Does something with each Consumer that is named. One that is gone, or goes meanwhile, takes no other with it.
-   * @throws ClassroomError NOT_FOUND when one of them is none, after the others
+   * Does something with each Consumer named. One that is gone, or vanishes meanwhile, does not affect the
+   * others.
+   * @throws ClassroomError NOT_FOUND when one of them does not exist, but only after handling the others
    */
   async #withEach(ids: readonly MediaId[], work: (received: Received) => Promise<void>): Promise<void> {
     const known = ids.flatMap((id) => this.#received.get(id) ?? []);
@@ -310,7 +315,7 @@ export class ReceivingMedia {
   }
 }
 
-/** What is of use of a screen is any layer; of a moving picture, all of its frames, however small. */
+/** Any layer of a screen is useful; a moving picture is useful with all its frames, however small. */
 function isShort({ consumer, source }: Received): boolean {
   const { currentLayers, producerPaused, score } = consumer;
   const isFlowing = currentLayers !== undefined;
@@ -323,7 +328,7 @@ function isShort({ consumer, source }: Received): boolean {
   return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
 
-/** What mediasoup believes that the network carries, and what flows. */
+/** The bandwidth that mediasoup estimates, and the bitrate in use. */
 async function estimateOf(transport: types.WebRtcTransport): Promise<Estimate | null> {
   const [stats] = await transport.getStats();
   return stats?.availableOutgoingBitrate === undefined
@@ -334,12 +339,12 @@ async function estimateOf(transport: types.WebRtcTransport): Promise<Estimate | 
       };
 }
 
-/** How many layers there are to choose from: of size, and of frames. */
+/** How many layers there are to choose from, spatial and temporal. */
 function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMode {
   return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
 }
 
-/** Whether one can choose among layers: simulcast has several, and SVC within one stream. */
+/** Whether there are layers to choose from: several streams in simulcast, or several within one in SVC. */
 const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
 function stateOf(consumer: types.Consumer): ConsumerState {

@@ -14,13 +14,15 @@ import { ownerOf } from './wire.ts';
 import { RouterContents } from './RouterContents.ts';
 import type { PooledWorker } from './WorkerPool.ts';
 
-/** Whoever is louder than this (dBov) counts as speaking, looked at this often (ms); so many at a time. */
+/**
+ * Anyone louder than this (dBov) counts as speaking, checked this often (ms); at most this many at a time.
+ */
 const LEVELS: types.AudioLevelObserverOptions = { maxEntries: 4, threshold: -55, interval: 400 };
 
-/** Of so many microphones is looked after: everybody's. */
+/** The number of microphones observed: everybody's. */
 const MAX_MICS = LIMITS.seats + 1;
 
-/** What a class's media tells, but for its end. */
+/** A class's media events, except its end. */
 export type RouterClassEvents = Omit<ClassMediaEvents, 'lost'>;
 
 /** The media of one class: a Router on one Worker. */
@@ -120,14 +122,14 @@ export class RouterClassMedia implements ClassMedia {
     return [...this.#peers].reduce((total, peer) => total + peer.consumerCount, 0);
   }
 
-  /** Whether a mentee sends. */
+  /** Whether any mentee is sending. */
   get hasBenches(): boolean {
     return [...this.#peers].some(({ sends, isBench }) => sends && isBench);
   }
 
   /**
-   * @param listener called once; when the worker has died, with those who sent at that moment, else with null; and whether a
-   *   mentee was among them
+   * @param listener called once: with those who were sending when the worker died, otherwise with null; and
+   * whether a mentee was among them
    */
   onClosed(listener: (senders: PeerId[] | null, hadBenches: boolean) => void): void {
     this.#onClosed = listener;
@@ -205,7 +207,7 @@ export class RouterClassMedia implements ClassMedia {
   }
 }
 
-/** Tells who is loud, when it is others than before. */
+/** Reports who is loud, whenever that changes. */
 function tellSpeakers(levels: types.AudioLevelObserver, events: Pick<ClassMediaEvents, 'speaking'>): void {
   let before = '';
   const tell = (peerIds: PeerId[]): void => {
@@ -227,7 +229,10 @@ function mediaUnavailable(): ClassroomError {
   return new ClassroomError('MEDIA_UNAVAILABLE', 'The media server was replaced. Try again.');
 }
 
-/** mediasoup's requests fail with its own errors when the worker goes: to us that is one thing, and worth a retry. */
+/**
+ * When the worker vanishes, mediasoup's requests fail with various errors: to us they are all one, worth a
+ * retry.
+ */
 async function whileWorkerLives<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

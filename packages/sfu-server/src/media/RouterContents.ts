@@ -2,10 +2,10 @@ import type { MediaId } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 /**
- * What a router holds, from its making to its end. mediasoup closes what there is when a router or a transport closes, and
- * nothing else: a transport that closes with its router stays in the WebRtcServer's list, and a Producer or Consumer that the
- * worker answers later is never closed. Either would hold all of the class in memory for ever. So everything is closed here,
- * by itself, from below, and what comes late as well.
+ * What a router holds, from creation to end. When a router or a transport closes, mediasoup closes what
+ * exists at that moment, and nothing else: a transport closed with its router stays in the WebRtcServer's
+ * list, and a Producer or Consumer that the worker answers later is never closed. Either would keep the whole
+ * class in memory forever. So everything is closed here explicitly, from the bottom up, including latecomers.
  */
 export class RouterContents {
   readonly #router: types.Router;
@@ -20,12 +20,12 @@ export class RouterContents {
     });
   }
 
-  /** The Producers that there are: a router tells of one that it does not have only by complaining of it. */
+  /** The existing Producers: a router reveals that it lacks one only by complaining. */
   get live(): ReadonlySet<MediaId> {
     return this.#live;
   }
 
-  /** Closes all of it, and the router. Idempotent. */
+  /** Closes everything, and the router. Idempotent. */
   close(): void {
     this.#isClosed = true;
     for (const transport of [...this.#transports]) {
@@ -36,7 +36,7 @@ export class RouterContents {
 
   #note(transport: types.Transport): void {
     if (this.#isClosed) {
-      // Its WebRtcServer hears of it first, right after this.
+      // Its WebRtcServer is told first, right after this.
       queueMicrotask(() => {
         transport.close();
       });

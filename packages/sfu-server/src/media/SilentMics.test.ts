@@ -55,7 +55,7 @@ describe('[HR3] open microphones that carry nothing', () => {
     expect(told).toEqual([['anna']]);
     carries('one', 'two');
     expect(told).toEqual([['anna'], []]);
-    // One that works is given longer: who listens says nothing.
+    // One known to work is given longer: a listener's silence means nothing.
     clock.advance(PATIENCE_MS.after - 1000);
     expect(told).toHaveLength(2);
     clock.advance(3000);

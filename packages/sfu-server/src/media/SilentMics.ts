@@ -4,22 +4,22 @@ import type { types } from 'mediasoup';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * Looks at levels for so long at a time, in ms. In silence Opus sends a packet each 400 ms (DTX), and levels of fewer than ten
- * packets are not told.
+ * The interval over which levels are measured, in ms. In silence Opus sends a packet every 400 ms (DTX), and
+ * levels from fewer than ten packets are not reported.
  */
 export const LEVELS_MS = 5000;
-/** The quietest that is not nothing (RFC 6464: 127 is digital silence), in dBov. */
+/** The quietest level that is still something (RFC 6464: 127 is digital silence), in dBov. */
 const QUIETEST = -126;
 /**
- * An open microphone is silent when it has carried nothing for so long, in ms: soon for one of which nothing was heard at all,
- * later for one that works. Some computers send nothing at all while nobody speaks.
+ * How long an open microphone must have carried nothing to count as silent, in ms: a short time if it was
+ * never heard at all, longer if it is known to work. Some computers send nothing at all while nobody speaks.
  */
 export const PATIENCE_MS = { before: 12_000, after: 30_000 };
-/** How often is looked, in ms. */
+/** How often to check, in ms. */
 const LOOK_MS = 1000;
 const LEVEL_EXTENSION = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
-/** What an observer of audio levels is made with, to tell of each microphone whether it carries anything. */
+/** Options for an observer of audio levels that tells, for each microphone, whether it carries anything. */
 export const levelsOf = (maxEntries: number): types.AudioLevelObserverOptions => ({
   maxEntries,
   threshold: QUIETEST,
@@ -33,7 +33,7 @@ interface OpenMic {
   wasHeard: boolean;
 }
 
-/** What is needed of an observer of audio levels. */
+/** What is needed from an observer of audio levels. */
 export interface LevelSource {
   addProducer(options: { producerId: string }): Promise<void>;
   on(
@@ -42,7 +42,7 @@ export interface LevelSource {
   ): unknown;
 }
 
-/** What is needed of a microphone's Producer. */
+/** What is needed from a microphone's Producer. */
 export interface Mic {
   readonly id: MediaId;
   readonly paused: boolean;
@@ -50,7 +50,10 @@ export interface Mic {
   readonly observer: { on(event: 'pause' | 'resume' | 'close', listener: () => void): unknown };
 }
 
-/** Notices open microphones that carry nothing: switched off at the headset, the wrong one, or not getting through. */
+/**
+ * Notices open microphones that carry nothing: muted at the headset, the wrong device, or not getting
+ * through.
+ */
 export class SilentMics {
   readonly #levels: LevelSource;
   readonly #clock: Pick<Clock, 'after' | 'monotonic'>;
@@ -59,7 +62,7 @@ export class SilentMics {
   #told = '';
   #cancel: (() => void) | null = null;
 
-  /** @param tell called with the owners of all that are silent, when that changes. Must not throw */
+  /** @param tell called with the owners of all silent ones, whenever they change. Must not throw */
   constructor(
     levels: LevelSource,
     clock: Pick<Clock, 'after' | 'monotonic'>,
@@ -80,7 +83,7 @@ export class SilentMics {
     });
   }
 
-  /** Looks after a microphone until it is closed. Of a browser that tells no levels nothing is known. */
+  /** Watches a microphone until it is closed. For a browser that reports no levels, nothing is known. */
   async watch(mic: Mic, owner: PeerId): Promise<void> {
     if (mic.rtpParameters.headerExtensions?.some(({ uri }) => uri === LEVEL_EXTENSION) !== true) {
       return;
@@ -102,7 +105,7 @@ export class SilentMics {
     await this.#levels.addProducer({ producerId: mic.id });
   }
 
-  /** Nothing is told any more: its class has closed, and the microphones close one after the other. */
+  /** Reports nothing more: the class is closing, and its microphones close one after the other. */
   close(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -110,7 +113,7 @@ export class SilentMics {
     this.#told = '';
   }
 
-  /** Looks from time to time, for as long as a microphone is open. */
+  /** Checks periodically, as long as a microphone is open. */
   #begin(): void {
     this.#cancel ??= this.#clock.after(LOOK_MS, () => {
       this.#cancel = null;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bitratePriorityOf } from './priorities.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
 
-/** What a network is believed to carry, and what flows. */
+/** The network's estimated bandwidth, and the bitrate in use. */
 const kbit = (available: number, flowing: number): Estimate | null => ({
   available: available * 1000,
   flowing: flowing * 1000,
@@ -24,8 +24,8 @@ describe('[NW7] when a viewer’s network is short', () => {
   });
 
   /**
-   * Three pictures, of which as many have enough as `room` says; the hands need size 0 to have all their frames. The network
-   * is believed to carry twice what flows.
+   * Three pictures, of which the first `room` have enough; the hands need size 0 to have all their frames.
+   * The estimated bandwidth is twice what flows.
    */
   function squeezed() {
     const clock = new FakeClock();
@@ -52,7 +52,7 @@ describe('[NW7] when a viewer’s network is short', () => {
       },
       clock,
     );
-    /** Lets time pass until something is so, or for so long: what is asked for meanwhile is answered. In ms. */
+    /** Lets time pass until a condition holds, or for this long, answering requests meanwhile. In ms. */
     const pass = async (ms: number, isDone = () => false): Promise<number> => {
       const since = clock.now();
       while (!isDone() && clock.now() - since < ms) {
@@ -99,7 +99,7 @@ describe('[NW7] when a viewer’s network is short', () => {
 
   it('and are tried again, the most important first, less and less often in vain', async () => {
     const { squeeze, clock, state, pass } = squeezed();
-    /** How long it takes until just these are held back, in ms. */
+    /** How long it takes until exactly these are held back, in ms. */
     const until = (...held: string[]) => pass(60_000, () => heldBy(squeeze).join() === held.join());
     state.room = 1;
     squeeze.review();
@@ -110,7 +110,7 @@ describe('[NW7] when a viewer’s network is short', () => {
     // As when its layers change, now that it flows.
     squeeze.review();
     expect(await until('face')).toBeLessThan(1500);
-    // Tried in vain: left alone for twice as long.
+    // A failed attempt: left alone for twice as long.
     const second = await until();
     expect(second).toBeGreaterThan(first * 1.5);
     // One thing at a time: meanwhile the others do not grow.
@@ -131,7 +131,7 @@ describe('[NW7] when a viewer’s network is short', () => {
     state.room = 3;
     await pass(12_000);
     expect([heldBy(squeeze), squeeze.allow('hands', 2)]).toEqual([[], 0]);
-    // What came back comes in its least size; all grow together, later.
+    // A picture that is back starts at its smallest size; all grow together, later.
     expect(squeeze.allow('face', 2)).toBe(0);
     await pass(20_000);
     expect([squeeze.allow('hands', 2), squeeze.allow('face', 2)]).toEqual([2, 2]);

@@ -5,22 +5,22 @@ import type { Clock } from '../ports/world.ts';
 /** A picture that a viewer watches. */
 export interface SqueezedPicture {
   readonly id: MediaId;
-  /** Who comes first when the network is short: the higher. */
+  /** Who comes first when bandwidth runs short: the higher number. */
   readonly priority: number;
-  /** The layer that is asked for. */
+  /** The requested layer. */
   readonly wanted: number;
   /** The layer that flows; null while none does. */
   readonly layer: WantedLayer;
-  /** It gets less than it must have to be of use, though its owner sends enough. */
+  /** It gets less than it needs to be useful, although its owner sends enough. */
   readonly isShort: boolean;
 }
 
 export interface SqueezePort {
-  /** What the viewer watches now, held back or not. */
+  /** What the viewer is watching, held back or not. */
   pictures(): SqueezedPicture[];
-  /** What is allowed to a picture has changed. */
+  /** A picture's allowance has changed. */
   changed(id: MediaId): void;
-  /** What the network is believed to carry; null when nothing is known. */
+  /** The estimated bandwidth; null if unknown. */
   estimate(): Promise<Estimate | null>;
 }
 
@@ -30,52 +30,56 @@ export interface Estimate {
   readonly flowing: number;
 }
 
-/** What was given up for the sake of a picture: a lesser one, or its own size. */
+/** What was given up in favor of a picture: a lesser one, or its own size. */
 interface Concession {
   readonly id: MediaId;
-  /** The highest layer that is left to it; null when it is held back. */
+  /** The highest layer still allowed; null while it is held back. */
   readonly ceiling: WantedLayer;
-  /** It loses nothing; it just may not grow until the others are back. Always the first ones. */
+  /**
+   * It loses nothing; it just may not grow until the others are back. These always come first in the list.
+   */
   readonly isPause?: boolean;
 }
 
-/** How often is looked while something is short or held back, in ms. */
+/** How often to check while something is short or held back, in ms. */
 const LOOK_MS = 500;
-/** Shortness has to last for so long before a lesser picture is given up for it, in ms. */
+/** How long a shortage must last before a lesser picture is given up, in ms. */
 const SHORT_FOR_MS = 1500;
-/** So long is enough after a picture has been tried again: then it is plain for what the first is short. */
+/** The shorter time that suffices after a picture was retried: then it is clear what causes the shortage. */
 const SHORT_FOR_AFTER_TRY_MS = 500;
-/** All has to be well for so long before a picture is tried again, in ms; twice as long after each failed attempt. */
+/** How long all must be well before a picture is retried, in ms; doubled after each failed attempt. */
 const FIRST_CALM_MS = 10_000;
 const LAST_CALM_MS = 80_000;
 /**
- * Room without which growth is in vain, times what flows, or in bit/s: a picture's least size. mediasoup lets no more flow than
- * it believes in, and would give frames for size. Its estimate stays by what flows while packets come late or are lost, and
- * rises above that some seconds after they do not. When all is well it ends at 1.2 to 1.35 times what is wanted.
+ * The room below which growth is pointless, as a multiple of what flows, or in bit/s: a picture's smallest
+ * size. mediasoup lets no more flow than its estimate allows, and would trade frames for size. Its estimate
+ * stays near what flows while packets are late or lost, and rises above that some seconds after that ends.
+ * When all is well it settles at 1.2 to 1.35 times what is wanted.
  */
 const SOME_ROOM = 1.3;
 const SOME_SPARE = 100_000;
 /**
- * Room for whatever was given up, times what flows: 16 to 25 when what was in the way has gone. A probe that passes a narrow
- * link as a burst may show as much.
+ * Enough room for anything that was given up, as a multiple of what flows: it is 16 to 25 once the obstacle
+ * is gone. A probe that passes a narrow link as a burst may show as much.
  */
 const PLAIN_ROOM = 12;
-/** With plain room, a part of the calm time is enough. */
+/** With plenty of room, this share of the calm time is enough. */
 const CALM_SHARE_WITH_ROOM = 0.25;
-/** To grow waits for longer than to come back: tried in vain, it has the first picture stand still for two seconds. */
+/** Growing waits longer than coming back: a failed attempt freezes the first picture for two seconds. */
 const CALM_TIMES_TO_GROW = 2;
-/** While nothing is known, nothing is believed. */
+/** While nothing is known, assume no room. */
 const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 
 /**
- * Gives up lesser pictures for the first when a viewer's network has not room for all, and then size for frames. mediasoup by
- * itself gives every picture its least layer before the first gets its second, and goes to a larger layer as soon as a
- * quarter of its frames fit: a face at four frames a second would cost the hands half of theirs.
+ * When a viewer's network has no room for all pictures, gives up lesser ones in favor of the first, and then
+ * size in favor of frames. mediasoup by itself gives every picture its lowest layer before the first gets its
+ * second, and moves to a larger layer as soon as a quarter of its frames fit: a face at four frames a second
+ * would cost the hands half of theirs.
  */
 export class Squeeze {
   readonly #port: SqueezePort;
   readonly #clock: Clock;
-  /** In the order in which they were made. */
+  /** In the order they were made. */
   #concessions: Concession[] = [];
   #cancel: (() => void) | null = null;
   #shortSince: number | null = null;
@@ -83,7 +87,7 @@ export class Squeeze {
   #calmMs = FIRST_CALM_MS;
   #estimate: Estimate | null = null;
   #triedAt = Number.NEGATIVE_INFINITY;
-  /** What was taken back last, unless that was in vain. */
+  /** The latest ones taken back, unless that failed. */
   #tried: readonly Concession[] = [];
 
   constructor(port: SqueezePort, clock: Clock) {
@@ -91,7 +95,7 @@ export class Squeeze {
     this.#clock = clock;
   }
 
-  /** What of the layer that is watched may flow. */
+  /** How much of the watched layer may flow. */
   allow(id: MediaId, watched: WantedLayer): WantedLayer {
     return this.#concessions
       .filter((concession) => concession.id === id)
@@ -101,7 +105,7 @@ export class Squeeze {
       );
   }
 
-  /** Layers have changed, or what is watched. */
+  /** Layers have changed, or what is being watched. */
   review(): void {
     if (this.#cancel === null && (this.#concessions.length > 0 || this.#next() !== null)) {
       this.#look();
@@ -144,7 +148,7 @@ export class Squeeze {
       return;
     }
     if (wasTried) {
-      // What was tried a moment ago was tried in vain.
+      // The latest attempt has failed.
       this.#calmMs = Math.min(this.#calmMs * 2, LAST_CALM_MS);
     }
     this.#shortSince = null;
@@ -160,7 +164,7 @@ export class Squeeze {
     }
   }
 
-  /** Takes the last concession back when all has been well for a while. */
+  /** Takes the last concession back once all has been well for a while. */
   #rest(): void {
     const now = this.#clock.monotonic();
     const isAnyShort = this.#flowing().some(({ isShort }) => isShort);
@@ -172,7 +176,7 @@ export class Squeeze {
       }
       return;
     }
-    // For the next look: this one does not wait for an answer.
+    // For the next check: this one does not wait for an answer.
     void this.#port.estimate().then((estimate) => {
       this.#estimate = estimate;
     });
@@ -190,7 +194,7 @@ export class Squeeze {
     }
   }
 
-  /** For how long all has to be well before this is taken back, in ms. */
+  /** How long all must be well before this is taken back, in ms. */
   #calmNeededMs({ ceiling }: Concession): number {
     const { available, flowing } = this.#estimate ?? NOTHING_KNOWN;
     const isGrowth = ceiling !== null;
@@ -204,8 +208,9 @@ export class Squeeze {
   }
 
   /**
-   * While something is given up, one thing is tried at a time: all else stays as large as it is. mediasoup probes the network
-   * now and then, and a short burst tells it of more than there is: what grows on that stands still soon after.
+   * While something is given up, only one thing is tried at a time: everything else keeps its size. mediasoup
+   * probes the network now and then, and a short burst suggests more room than there is: anything that grows
+   * on it soon freezes.
    */
   #pauseGrowth(): void {
     const isTrying = this.#clock.monotonic() - this.#triedAt < FIRST_CALM_MS;
@@ -234,7 +239,7 @@ export class Squeeze {
     return short.layer !== null && short.layer > 0 ? { id: short.id, ceiling: short.layer - 1 } : null;
   }
 
-  /** Those that are not held back, the first one first. */
+  /** Those not held back, the first one first. */
   #flowing(): SqueezedPicture[] {
     return this.#port
       .pictures()

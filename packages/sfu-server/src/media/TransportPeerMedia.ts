@@ -38,24 +38,24 @@ interface PeerMediaParts {
   readonly router: types.Router;
   readonly webRtcServer: types.WebRtcServer;
   readonly announced: readonly string[];
-  /** The Producers that the router has now. */
+  /** The Producers that currently exist on the router. */
   readonly live: ReadonlySet<MediaId>;
   readonly primer: types.Producer;
   readonly options: PeerMediaOptions;
   readonly demands: Demands;
   readonly layersWanted: (producerId: MediaId, layer: WantedLayer) => void;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
-  /** The browser has not got through in time. */
+  /** The browser has not connected in time. */
   readonly failed: (media: PeerMedia) => void;
   readonly clock: Clock;
 }
 
 /**
- * After a key frame was asked for, further askers within this time share the next one: a burst of joiners costs
- * the mentor's encoder one key frame, not one each. ms.
+ * After a key frame was requested, further requests within this time share the next one: a burst of joiners
+ * costs the mentor's encoder one key frame, not one each. ms.
  */
 const KEY_FRAME_REQUEST_DELAY_MS = 300;
-/** A transport that has not connected by then never will. ms. */
+/** A transport not connected by then never will be. ms. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 interface OwnProducer {
@@ -63,7 +63,7 @@ interface OwnProducer {
   readonly source: Source;
 }
 
-/** A peer's WebRtcTransports on a router, with what runs over them. */
+/** A peer's WebRtcTransports on a router, with everything running over them. */
 export class TransportPeerMedia implements PeerMedia, Sender {
   readonly receivesBaseline: boolean;
   readonly maxIncomingBitrate: number;
@@ -71,11 +71,11 @@ export class TransportPeerMedia implements PeerMedia, Sender {
   #send: types.WebRtcTransport | null;
   #openingSend: Promise<types.WebRtcTransport> | null = null;
   readonly #recv: types.WebRtcTransport | null;
-  /** Transports that have the browser's DTLS parameters; each takes them once. */
+  /** Transports that have the browser's DTLS parameters; each accepts them once. */
   readonly #connected = new Set<MediaId>();
   readonly #producers = new Map<MediaId, OwnProducer>();
   readonly #receiving: ReceivingMedia | null;
-  /** Each calls off the wait for a browser to get through. */
+  /** Each cancels the wait for a browser to connect. */
   readonly #watchdogs: (() => void)[];
   #onClosed: () => void = () => undefined;
   #closed = false;
@@ -108,7 +108,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     this.#watchdogs = (recv === null ? [] : [recv]).map((transport) => this.#watch(transport));
   }
 
-  /** Makes the transports, and connects them if the browser's DTLS parameters are known already. */
+  /** Creates the transports, and connects them if the browser's DTLS parameters are already known. */
   static async create(parts: PeerMediaParts): Promise<TransportPeerMedia> {
     const { options } = parts;
     const makingSend = options.send ? makeSendTransport(parts) : null;
@@ -150,13 +150,13 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     return this.#parts.peerId;
   }
 
-  /** Whose it is: a mentee's, or the mentor's and their phones'. */
+  /** Whether it is a mentee's, rather than the mentor's or their phones'. */
   get isBench(): boolean {
     const { role } = this.#parts.options;
     return role !== undefined && isBenchRole(role);
   }
 
-  /** Whether anything is sent from here. */
+  /** Whether anything is being sent from here. */
   get sends(): boolean {
     return this.#producers.size > 0;
   }
@@ -229,13 +229,13 @@ export class TransportPeerMedia implements PeerMedia, Sender {
       }),
     );
     if (this.#closed) {
-      // mediasoup has closed what there was when the transport closed; this came after.
+      // mediasoup closed everything there was when the transport closed; this came later.
       producer.close();
       throw new ClassroomError('CONFLICT', 'The transport was closed meanwhile.');
     }
     this.#producers.set(producer.id, { producer, source });
     if (this.#recv === null && this.#watchdogs.length === 0 && transport.dtlsState !== 'connected') {
-      // Who only sends, a phone, connects now.
+      // A peer that only sends, a phone, connects now.
       this.#watchdogs.push(this.#watch(transport));
     }
     if (kind === 'video') {
@@ -249,7 +249,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
         levels.addProducer({ producerId: producer.id }),
         silentMics.watch(producer, peerId),
       ]).catch(() => {
-        // It has gone again already; the observers would only have noticed.
+        // It is already gone, so the observers miss nothing.
       });
     }
     return { id: producer.id, source, paused, wantedLayer: this.#parts.demands.toldOf(producer.id) };
@@ -323,7 +323,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     };
   }
 
-  /** Says when the browser has not got through in time: it joins again when it can. */
+  /** Calls `failed` when the browser has not connected in time: it joins again when it can. */
   #watch(transport: types.WebRtcTransport): () => void {
     const callOff = this.#parts.clock.after(CONNECT_TIMEOUT_MS, () => {
       this.#parts.failed(this);

@@ -2,11 +2,11 @@ import type { ClassId } from '@gongbang/protocol';
 
 import type { Clock } from '../ports/world.ts';
 
-/** A class that has lost this many workers by crashes within this time (ms) is trouble. */
+/** A class that has lost this many workers to crashes within this time (ms) is trouble. */
 const CRASHES = 2;
 const MEMORY_MS = 600_000;
 
-/** Classes under which workers crash, of late. */
+/** Classes under which workers have recently crashed. */
 export class Troubles {
   readonly #clock: Clock;
   readonly #crashes = new Map<ClassId, number[]>();

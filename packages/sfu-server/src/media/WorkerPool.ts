@@ -12,39 +12,39 @@ import { assertSpareDescriptors } from './spareDescriptors.ts';
 
 export interface WorkerPoolOptions {
   readonly workers: number;
-  /** Address that the media sockets bind to; `::` for both families, on a port each. */
+  /** Address that the media sockets bind to; `::` for both families, each on its own port. */
   readonly host: string;
   /** Worker `i` takes UDP and TCP port `port + i`, of each family; 0 takes any free ones. */
   readonly port: number;
   readonly log: Log;
-  /** Starts a worker's process; tests bring their own. */
+  /** Starts a worker's process; replaced in tests. */
   readonly start?: typeof createWorker;
   readonly pulse?: Pulse;
   readonly clock?: Pick<Clock, 'after'>;
 }
 
-/** Waits between attempts to replace a worker that will not start, in ms. */
+/** Waits between attempts to replace a worker that does not start, in ms. */
 const RESPAWN_DELAYS_MS = [0, 100, 250, 500, 1000];
-/** A worker that ran for this long had started well: the next death is a new story. */
+/** A worker that ran for this long had started well: its death begins a new series of attempts. */
 const HEALTHY_AFTER_MS = 1000;
 /** How long a class waits for a worker when none is up, in ms. */
 const ACQUIRE_TIMEOUT_MS = 10_000;
 
-/** A Worker with its one WebRtcServer, and how much it carries. */
+/** A Worker with its single WebRtcServer, and its load. */
 export interface PooledWorker {
   readonly index: number;
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
-  /** Classes and peers whose media lives on this worker, or is about to. */
+  /** Classes and peers whose media is on this worker, or about to be. */
   load: number;
 }
 
-/** Signals that a process gets for what it did itself; any other one was sent to it. */
+/** Signals that a process receives for its own faults; any other one was sent to it. */
 const OWN_FAULTS = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'];
 
 /**
- * Whether a worker ended by its own fault, by what mediasoup says of its end: `[pid:1, code:null, signal:SIGABRT]`. One that was
- * asked to end (SIGTERM, which it handles) exits with 0.
+ * Whether a worker ended by its own fault, judging by mediasoup's description: `[pid:1, code:null,
+ * signal:SIGABRT]`. One that was asked to end (SIGTERM, which it handles) exits with 0.
  */
 export function isCrash({ message }: Error): boolean {
   const signal = /signal:(\w+)/.exec(message)?.[1] ?? 'null';
@@ -57,7 +57,7 @@ export class WorkerPool {
   readonly #running = new Map<number, PooledWorker>();
   readonly #waiting = new Set<(worker: PooledWorker) => void>();
   readonly #respawns = new Map<number, NodeJS.Timeout>();
-  /** Workers that do not answer, and are ended. */
+  /** Workers that do not answer, and are being ended. */
   readonly #hung = new Set<number>();
   #deaths = 0;
   #closed = false;
@@ -69,7 +69,7 @@ export class WorkerPool {
   /** @throws Error when a worker does not start */
   static async create(options: WorkerPoolOptions): Promise<WorkerPool> {
     const pool = new WorkerPool(options);
-    // What a worker complains about; its own guard sees to it that this is not often.
+    // The workers' complaints; a worker's own guard keeps them from being frequent.
     setLogEventListeners({
       onerror: (namespace, text) => {
         options.log.warn({ namespace, text }, 'mediasoup complains');
@@ -89,12 +89,12 @@ export class WorkerPool {
     return [...this.#running.values()];
   }
 
-  /** Workers that there should be. */
+  /** How many workers there should be. */
   get size(): number {
     return this.#options.workers;
   }
 
-  /** What is wrong with the workers at this moment, in words; empty when all are well. */
+  /** What is currently wrong with the workers, in words; empty if all are well. */
   get obstacles(): string[] {
     if (this.#running.size === 0) {
       return ['no media worker is up'];
@@ -113,8 +113,9 @@ export class WorkerPool {
   }
 
   /**
-   * The least loaded worker, of those that suit if there are any; waits for one if none is up. It counts as loaded from this
-   * moment on: of classes that open together each sees the others. Whoever asked takes that off again.
+   * The least loaded worker, of the suitable ones if there are any; waits for one if none is up. It counts as
+   * loaded from this moment on, so that classes opening together see each other. The caller must take the
+   * load off again.
    * @throws ClassroomError MEDIA_UNAVAILABLE
    */
   async acquire(suits: (worker: PooledWorker) => boolean = () => true): Promise<PooledWorker> {
@@ -169,7 +170,7 @@ export class WorkerPool {
             protocol,
             ip,
             ...(port === 0 ? {} : { port: port + index }),
-            // Sockets of both families share the port: one that took IPv4 as well would be in the other's way.
+            // Sockets of both families share the port: one that took IPv4 as well would block the other.
             ...(isIPv6(ip) ? { flags: { ipv6Only: true } } : {}),
           })),
         ),
@@ -218,7 +219,7 @@ export class WorkerPool {
       index,
       setTimeout(() => {
         this.#respawns.delete(index);
-        // A process that cannot be started is tried again, whatever keeps it from starting.
+        // A process that cannot be started is retried, whatever prevents it from starting.
         this.#spawn(index, attempt + 1).catch((error: unknown) => {
           this.#options.log.warn({ worker: index, err: error }, 'worker did not start');
           this.#respawn(index, attempt + 1);
@@ -228,11 +229,11 @@ export class WorkerPool {
   }
 }
 
-/** Ends a process that does not listen any more. */
+/** Ends an unresponsive process. */
 function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }

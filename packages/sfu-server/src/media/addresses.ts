@@ -7,8 +7,8 @@ const IPV4_ALONE = '0.0.0.0';
 const BOTH = '::';
 
 /**
- * Addresses at which browsers on this machine and in its network reach `host`: that address itself or, where it is a
- * wildcard, the machine's own addresses of the families that it stands for, and loopback.
+ * Addresses at which browsers on this machine and its network reach `host`: that address itself or, if it is
+ * a wildcard, loopback and the machine's own addresses of the families it covers.
  */
 export function reachableAddresses(host: string): string[] {
   if (host !== BOTH && host !== IPV4_ALONE) {

@@ -1,13 +1,16 @@
 import type { types } from 'mediasoup';
 
-/** What a router routes, in order of preference of most browsers. AV1 and H264 are there for those that ask for them. */
+/**
+ * What a router routes, in most browsers' order of preference. AV1 and H264 are there for those that ask for
+ * them.
+ */
 export const ROUTER_CODECS: types.RouterRtpCodecCapability[] = [
   {
     kind: 'audio',
     mimeType: 'audio/opus',
     clockRate: 48_000,
     channels: 2,
-    // Forward error correction rides over loss; DTX sends next to nothing in silence (RFC 7587).
+    // Forward error correction bridges losses; DTX sends next to nothing in silence (RFC 7587).
     parameters: { useinbandfec: 1, usedtx: 1 },
   },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
@@ -22,7 +25,7 @@ export const ROUTER_CODECS: types.RouterRtpCodecCapability[] = [
   { kind: 'video', mimeType: 'video/AV1', clockRate: 90_000 },
 ];
 
-/** The silent Opus track that lets a waiting room's transports connect; nothing is ever sent on it. */
+/** The silent Opus track that lets the transports connect in a waiting room; nothing is ever sent on it. */
 export const PRIMER_TRACK: types.RtpParameters = {
   codecs: [{ mimeType: 'audio/opus', payloadType: 100, clockRate: 48_000, channels: 2 }],
   encodings: [{ ssrc: 1 }],

@@ -1,13 +1,14 @@
 import type { Quality } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
-/** mediasoup scores streams from 0 (dead) to 10; at least so much is good, and fair. */
+/** mediasoup scores streams from 0 (dead) to 10; at least this much is good, and fair. */
 const GOOD_SCORE = 8;
 const FAIR_SCORE = 5;
 
 /**
- * How well a Producer comes in, from 0 (dead) to 10. mediasoup tells it of the layer that flows, and 0 while none does, be it
- * for want of room on the viewer's side: then it is the best of what its owner sends.
+ * How well a Producer comes in, from 0 (dead) to 10. mediasoup scores the layer that flows, and reports 0
+ * while none does, even if only because the viewer's side lacks room: then the best score of what its owner
+ * sends counts.
  */
 export function ownerScore(
   { producerScore, producerScores }: types.ConsumerScore,

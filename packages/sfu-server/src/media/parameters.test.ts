@@ -17,7 +17,7 @@ import { fromRtpCapabilities } from './wire.ts';
 const OWNER = 'owner-----------';
 const EVERYTHING = fromRtpCapabilities(ROUTER_CAPABILITIES);
 
-/** A track with every kind of text that there is in one. */
+/** A track that contains every possible kind of text. */
 const TALKATIVE: RtpParameters = {
   ...CAMERA_TRACK,
   codecs: [
@@ -35,7 +35,7 @@ const TALKATIVE: RtpParameters = {
   rtcp: { cname: 'somebody' },
 };
 
-/** Every string in a value, with what puts another one in its place. */
+/** Every string in a value, with a function that replaces it. */
 function slots(value: unknown): { was: string; put: (text: string) => void }[] {
   return typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, member]) =>
@@ -51,7 +51,7 @@ function slots(value: unknown): { was: string; put: (text: string) => void }[] {
     : [];
 }
 
-/** What a viewer with a browser that receives everything gets of a track. */
+/** How a track reaches a viewer whose browser receives everything. */
 function seenOf(kind: MediaKind, offered: RtpParameters, owner = OWNER) {
   return getConsumerRtpParameters({
     consumableRtpParameters: consumableOf(kind, describeTrack(kind, offered, owner)),

@@ -12,14 +12,14 @@ import { ROUTER_CODECS } from './codecs.ts';
 import { toRtpCapabilities, toRtpParameters } from './wire.ts';
 
 /*
- * mediasoup hands a sender's words on to whoever receives: its fmtp values, its CNAME, its msid. Here they are read, and said
- * anew in the router's own words, so that nothing that one client wrote is ever read by another one's browser.
+ * mediasoup passes a sender's own strings on to its receivers: fmtp values, CNAME, msid. Here they are
+ * parsed, and rewritten in the router's own terms, so that no browser ever parses what another client wrote.
  */
 
 /** What every router can route. */
 export const ROUTER_CAPABILITIES: types.RtpCapabilities = generateRouterRtpCapabilities(ROUTER_CODECS);
 
-/** What a sender says of its codec that matters to those who receive (RFC 7587, 6.1), each 0 or 1. */
+/** The codec properties declared by a sender that matter to receivers (RFC 7587, 6.1), each 0 or 1. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   'audio/opus': ['sprop-stereo', 'useinbandfec', 'usedtx'],
 };
@@ -29,9 +29,10 @@ type RouterCodec = NonNullable<types.RtpCapabilities['codecs']>[number];
 type Encodings = NonNullable<RtpParameters['encodings']>;
 
 /**
- * A track as it is sent, in the router's words. Of the sender's own only numbers are left, and the names by which the worker
- * tells its packets from others': mid, rid and SSRC.
- * @throws ClassroomError BAD_REQUEST for what the router does not route, or what another browser would refuse to receive
+ * A track as sent, in the router's terms. From the sender remain only numbers, and the names by which the
+ * worker distinguishes its packets: mid, rid and SSRC.
+ * @throws ClassroomError BAD_REQUEST for anything the router does not route, or another browser would refuse
+ * to receive
  */
 export function describeTrack(kind: MediaKind, offered: RtpParameters, owner: PeerId): types.RtpParameters {
   const { mid, codecs, headerExtensions = [], encodings = [] } = offered;
@@ -78,7 +79,7 @@ export function describeTrack(kind: MediaKind, offered: RtpParameters, owner: Pe
   };
 }
 
-/** What of the router's a browser says it can receive, in the router's words. */
+/** What a browser says it can receive of what the router routes, in the router's terms. */
 export function receivableBy({ codecs = [], headerExtensions = [] }: RtpCapabilities): types.RtpCapabilities {
   const known = (ROUTER_CAPABILITIES.codecs ?? []).flatMap((routed) => {
     const own = codecs.find((codec) => (isRtx(routed) ? isRtx(codec) : receives(codec, routed)));
@@ -104,14 +105,16 @@ export function receivableBy({ codecs = [], headerExtensions = [] }: RtpCapabili
   };
 }
 
-/** Whether a browser receives what all have to (RFC 7742, 5; RFC 7874, 3). What receives less is no browser. */
+/**
+ * Whether a browser receives what all must (RFC 7742, 5; RFC 7874, 3). Anything that does not is no browser.
+ */
 export function receivesBaseline({ codecs = [] }: types.RtpCapabilities): boolean {
   return ['audio/opus', 'video/VP8'].every((baseline) =>
     codecs.some(({ mimeType }) => mimeType === baseline),
   );
 }
 
-/** The router's codec of each that is offered. @throws ClassroomError BAD_REQUEST */
+/** The router's codec for each one offered. @throws ClassroomError BAD_REQUEST */
 function routerCodecsOf(offered: RtpParameters): RouterCodec[] {
   try {
     const parameters = structuredClone(toRtpParameters(offered));
@@ -122,7 +125,7 @@ function routerCodecsOf(offered: RtpParameters): RouterCodec[] {
       const routed = ROUTER_CAPABILITIES.codecs?.find(
         ({ preferredPayloadType }) => preferredPayloadType === mapped?.mappedPayloadType,
       );
-      // mediasoup does not look at AV1's profile (AV1 RTP, 7.2.3); browsers do.
+      // mediasoup ignores AV1's profile (AV1 RTP, 7.2.3); browsers do not.
       if (routed === undefined || (routed.mimeType === 'video/AV1' && (said?.['profile'] ?? 0) !== 0)) {
         throw new Error(`no profile of ${routed?.mimeType ?? 'a codec'} that is routed here`);
       }
@@ -158,7 +161,7 @@ function describeCodec(
   };
 }
 
-/** Streams are told apart, and all are layered in the same way. @throws ClassroomError BAD_REQUEST */
+/** The streams can be told apart, and all are layered the same way. @throws ClassroomError BAD_REQUEST */
 function assertTold(encodings: Encodings): void {
   assertUnique(
     'rids',
@@ -183,7 +186,7 @@ const isRtx = ({ mimeType }: { mimeType: string }): boolean => mimeType.toLowerC
 
 function receives(claimed: NonNullable<RtpCapabilities['codecs']>[number], routed: RouterCodec): boolean {
   try {
-    // mediasoup writes defaults into what it is given.
+    // mediasoup writes defaults into its arguments.
     const codecs = [{ ...routed, payloadType: routed.preferredPayloadType }];
     return canConsume({ codecs }, structuredClone(toRtpCapabilities({ codecs: [claimed] })));
   } catch {

@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** Niceness of media workers, and of the session that the server has for itself. -20 to 19, the least goes first. */
+/**
+ * Niceness of media workers, and of the session if the server has it to itself. -20 to 19, the lowest goes
+ * first.
+ */
 export const MEDIA_NICENESS = -11;
 
 /**
- * Gives a media worker the CPU before other programs, where the system permits it (docs/adr/0014-workers-go-first.md).
+ * Lets a media worker have the CPU before other programs, if the system permits it
+ * (docs/adr/0014-workers-go-first.md).
  * @param pid of the worker
  * @returns whether the system permitted it: that takes root, or RLIMIT_NICE
  */
@@ -20,8 +24,8 @@ export function takePrecedence(pid: number): boolean {
 }
 
 /**
- * Linux shares the CPU out among sessions first, each one an "autogroup", and by niceness only within one (sched(7)). The
- * session that whoever started us lives in as well is not ours to raise.
+ * Linux first shares the CPU among sessions, each one an "autogroup", and goes by niceness only within one
+ * (sched(7)). A session shared with the process that started us is not ours to raise.
  */
 function raiseOwnSession(): void {
   const own = autogroupOf(process.pid);

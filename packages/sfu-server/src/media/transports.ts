@@ -12,17 +12,17 @@ interface TransportParts {
 }
 
 /**
- * What is sent to a viewer at least, however poor the estimate of their network: the hands in their lowest layer. An
- * estimate that has once broken down takes half a minute to recover. Bits/s.
+ * The least sent to a viewer, however poor the estimate of their network: the hands in their lowest layer. An
+ * estimate that has collapsed takes half a minute to recover. Bits/s.
  */
 const MIN_OUTGOING_BITRATE = 120_000;
-/** The estimate that a receiving transport starts with: enough for the top camera layer at once. Bits/s. */
+/** The initial estimate of a receiving transport: enough for the top camera layer at once. Bits/s. */
 const INITIAL_OUTGOING_BITRATE = 3_000_000;
 /** How much somebody may send in all, in bits/s. */
 export const maxIncomingOf = ({ options }: TransportParts): number =>
   MAX_INCOMING_BITRATE[options.role ?? 'mentor'];
 
-/** One to send on, which takes no more than its owner may send. */
+/** A transport to send on, which accepts no more than its owner may send. */
 export async function makeSendTransport(parts: TransportParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
   try {
@@ -34,10 +34,10 @@ export async function makeSendTransport(parts: TransportParts): Promise<types.We
   }
 }
 
-/** One to receive on. */
+/** A transport to receive on. */
 export async function makeReceivingTransport(parts: TransportParts): Promise<types.WebRtcTransport> {
   const transport = await makeTransport(parts);
-  // It matters once the network is short: the join does not wait for it.
+  // It only matters once bandwidth runs short, so the join does not wait for it.
   void transport.setMinOutgoingBitrate(MIN_OUTGOING_BITRATE).catch(() => undefined);
   return transport;
 }
@@ -66,7 +66,7 @@ async function makeTransport({
   }
 }
 
-/** mediasoup says with a TypeError (and the worker with an Error) that parameters make no sense to it. */
+/** mediasoup throws a TypeError (and the worker an Error) when parameters make no sense to it. */
 export async function asBadRequest<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

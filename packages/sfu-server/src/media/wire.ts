@@ -4,8 +4,8 @@ import type * as protocol from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 /*
- * Between mediasoup's types and the protocol's. The shapes are the same but for how optional members are written;
- * zod has checked what comes in, so the casts below are the whole of it.
+ * Between mediasoup's types and the protocol's. The shapes differ only in how optional members are written;
+ * zod has checked what comes in, so the casts below are all it takes.
  */
 
 export const toRtpCapabilities = (value: protocol.RtpCapabilities): types.RtpCapabilities =>
@@ -23,14 +23,14 @@ export const fromRtpCapabilities = (value: types.RtpCapabilities): protocol.RtpC
 export const fromRtpParameters = (value: types.RtpParameters): protocol.RtpParameters =>
   value as protocol.RtpParameters;
 
-/** ICE priority of the first announced address of a kind outranks the next by this much (RFC 8445, 5.1.2.1). */
+/** ICE priority: the first announced address of a kind outranks the next by this much (RFC 8445, 5.1.2.1). */
 const PRIORITY_STEP = 256;
 
 /**
- * The candidates of a transport, once for every announced address. Sockets listen on one address each, often the wildcard of a
- * family, and the WebRtcServer tells its clients apart by their ICE user name, whichever way they came. An address is
- * announced with the ports of its family; a host name, or an address of a family that is not listened on (a router or
- * Docker translates it), with all of them.
+ * A transport's candidates, once for every announced address. Sockets listen on one address each, often a
+ * family's wildcard, and the WebRtcServer tells its clients apart by their ICE user name, whichever way they
+ * came. An address is announced with the ports of its family; a host name, or an address of a family not
+ * listened on (translated by a router or Docker), with all of them.
  */
 export function announceCandidates(
   candidates: readonly types.IceCandidate[],
@@ -54,7 +54,7 @@ export function announceCandidates(
   );
 }
 
-/** The candidates by whose ports an address is reached, each port once. */
+/** The candidates through whose ports an address is reached, each port once. */
 function waysOf(address: string, candidates: readonly types.IceCandidate[]): ReadonlySet<types.IceCandidate> {
   const ofFamily = candidates.filter((candidate) => isIP(candidate.address) === isIP(address));
   const fitting = ofFamily.length > 0 ? ofFamily : candidates;
@@ -66,11 +66,11 @@ function waysOf(address: string, candidates: readonly types.IceCandidate[]): Rea
   );
 }
 
-/** What we note at each Producer. */
+/** What we attach to each Producer. */
 export interface ProducerNote extends types.AppData {
   readonly owner: protocol.PeerId;
 }
 
-/** Whose Producer it is. */
+/** Who owns a Producer. */
 export const ownerOf = (producer: types.Producer): protocol.PeerId =>
   (producer.appData as ProducerNote).owner;

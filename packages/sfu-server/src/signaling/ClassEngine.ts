@@ -9,7 +9,7 @@ import type { Objection } from './upgrades.ts';
 
 type TransportName = Parameters<Engine['upgrades']>[0];
 
-/** Engine.io with a transport of ours for plain requests; WebSockets are its own. */
+/** Engine.io with our own transport for plain requests; WebSockets remain its own. */
 export class ClassEngine extends Engine {
   readonly #guard: Guard;
 
@@ -18,7 +18,7 @@ export class ClassEngine extends Engine {
     this.#guard = guard;
   }
 
-  /** A new connection over plain requests, for the one that asks for it. */
+  /** A new connection over plain requests, for this request. */
   async open(request: IncomingMessage): Promise<LongPolling> {
     const asked = Object.assign(request, { _query: { EIO: '4', transport: 'polling' } });
     const transport: unknown = await this.handshake('polling', asked, () => undefined);
@@ -28,7 +28,7 @@ export class ClassEngine extends Engine {
     throw new PollingError('No connection was made. Try again.');
   }
 
-  /** The connection of that id, if it is one over plain requests. */
+  /** The connection with this id, if it runs over plain requests. */
   find(sid: string): LongPolling | null {
     const transport: unknown = Object.hasOwn(this.clients, sid) ? this.clients[sid]?.transport : null;
     return transport instanceof LongPolling ? transport : null;
@@ -39,7 +39,7 @@ export class ClassEngine extends Engine {
   }
 }
 
-/** What answers plain requests to the socket's address. */
+/** Answers plain requests to the socket's address. */
 export function pollingSide(
   engine: ClassEngine,
   object: Objection,

@@ -11,7 +11,7 @@ const guardOn = (clock: FakeClock): Guard =>
   new Guard(clock, { info: () => undefined, warn: () => undefined });
 const guard = guardOn(new FakeClock());
 
-/** A connection as engine.io has it, whose reader takes nothing. */
+/** A connection as engine.io has it, with a reader that reads nothing. */
 class FakeConnection extends EventEmitter {
   readyState = 'open';
   readonly tcp = Object.assign(new EventEmitter(), {
@@ -57,7 +57,7 @@ describe('connections', () => {
   const create = (maxPerPlace = 3) => new ConnectionBounds({ clock, log, trustProxy: false, maxPerPlace });
   const watched = (connections: ConnectionBounds, address = '192.0.2.1'): FakeConnection => {
     const connection = new FakeConnection(address);
-    // Only what ConnectionBounds uses of it is there.
+    // It has only what ConnectionBounds uses.
     connections.watch(connection as never);
     return connection;
   };
@@ -93,7 +93,7 @@ describe('connections', () => {
     halves.tcp.emit('data');
     expect(halves.tcp.destroyed).toBe(true);
 
-    // What is there to be told at a join may be more than may wait, and is no reason to drop anybody by itself.
+    // What a joiner must be told may exceed the limit, which alone is no reason to drop anybody.
     const joiner = watched(connections);
     joiner.send('x'.repeat(MAX_UNSENT_BYTES + 1));
     expect(joiner.tcp.destroyed).toBe(false);
@@ -207,7 +207,7 @@ describe('[DO2] long polling', () => {
     const left = new LongPolling(watching);
     left.on('close', broken);
     const response = Object.assign(new EventEmitter(), { writableFinished: false });
-    // Only what LongPolling uses of it is there.
+    // It has only what LongPolling uses.
     void left.poll(response as never);
     response.emit('close');
     expect(left.isCut).toBe(true);

@@ -7,23 +7,25 @@ import type { Clock, Log } from '../ports/world.ts';
 import { LongPolling } from './LongPolling.ts';
 import { TcpWire, type Wire } from './wires.ts';
 
-/** A reader slower than this many unsent bytes is dropped: it would cost the server's memory. */
+/** A connection with more unsent bytes than this is dropped: slow readers would cost the server's memory. */
 export const MAX_UNSENT_BYTES = 1024 * 1024;
-/** What a message costs that waits, beside its text. */
+/** What a queued message costs besides its text. */
 const MESSAGE_BYTES = 128;
-/** A connection that has not shown a right key by then is closed, in ms. */
+/** A connection that has not presented a valid key by then is closed, in ms. */
 const IDENTIFICATION_MS = 5_000;
-/** Connections from one place that have shown no key yet: past it, the oldest makes room for the newest. */
+/** Connections from one place without a key so far: beyond this, the oldest makes room for the newest. */
 const MAX_STRANGERS = 300;
 /**
- * Connections over plain requests. They hold no descriptor, so that nothing else would bound them: past it a stranger of
- * the place that has most of them makes room.
+ * Connections over plain requests. They hold no descriptor, so nothing else would limit them: beyond this, a
+ * stranger from the place with most of them makes room.
  */
 const MAX_POLLING = 4_000;
-/** WebSocket pings that are answered, and in how many ms. Browsers send none, and proxies one now and then. */
+/**
+ * WebSocket pings that are answered, within this many ms. Browsers send none, and proxies one now and then.
+ */
 const PINGS = { count: 20, ms: 10_000 };
 
-/** First characters of Socket.io's packets that this protocol has no use for: further namespaces, and bytes. */
+/** First characters of Socket.io packets that this protocol does not use: further namespaces, and bytes. */
 const CONNECT = '0';
 const UNUSED = new Set(['5', '6']);
 
@@ -31,25 +33,26 @@ export interface BoundsParts {
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
   readonly trustProxy: boolean;
-  /** Those who have shown a right key. */
+  /** Those that have presented a valid key. */
   readonly maxPerPlace: number;
 }
 
 /**
- * All connections beneath Socket.io, with a key or without: what one holds open, leaves unread or makes the server answer
- * has a bound. Socket.io itself would keep what is not read without end, and what has no namespace for ever.
+ * All connections beneath Socket.io, with a key or without: what one may hold open, leave unread or make the
+ * server answer is bounded. Socket.io itself would queue unread data without limit, and keep connections
+ * without a namespace forever.
  */
 export class ConnectionBounds {
   readonly #clock: BoundsParts['clock'];
   readonly #log: Log;
   readonly #trustProxy: boolean;
   readonly #maxPerPlace: number;
-  /** Those who have shown no key yet, by place, oldest first. */
+  /** Those that have not presented a key yet, by place, oldest first. */
   readonly #strangers = new Map<string, Set<Connection>>();
-  /** How many have shown one, by place. */
+  /** How many have presented one, by place. */
   readonly #known = new Map<string, number>();
   readonly #identified = new WeakSet<Connection>();
-  /** Where each is from: the request that began it may be long over. */
+  /** Where each comes from: the request that began it may be long over. */
   readonly #places = new WeakMap<Connection, string>();
   readonly #wires = new WeakMap<Connection, Wire>();
   /** Those over plain requests. */
@@ -82,12 +85,15 @@ export class ConnectionBounds {
     this.#closeIfUseless(connection, wire);
   }
 
-  /** Where a connection is from, as `placeOf` says of the request that began it. */
+  /** Where a connection comes from, as `placeOf` said of the request that began it. */
   placeOf(connection: Connection): string {
     return this.#places.get(connection) ?? placeOf(connection.request, this.#trustProxy);
   }
 
-  /** A right key was shown. False when too many have done so from there, or the connection has ended meanwhile. */
+  /**
+   * A valid key was presented. False if there are too many from that place, or the connection has ended
+   * meanwhile.
+   */
   identify(connection: Connection): boolean {
     const place = this.placeOf(connection);
     const known = this.#known.get(place) ?? 0;
@@ -100,9 +106,9 @@ export class ConnectionBounds {
     return true;
   }
 
-  /** What has no business here any more is closed, after what was said to it last. */
+  /** Closes a connection that has no business here any more, after its last messages. */
   dismiss(connection: Connection): void {
-    // Socket.io says it in a later step.
+    // Socket.io sends them in a later step.
     setImmediate(() => {
       connection.close();
       this.#cutSoon(this.#wireOf(connection));
@@ -178,12 +184,12 @@ export class ConnectionBounds {
   }
 
   /**
-   * Counts what engine.io still holds, what the WebSocket or the answer does, and what the kernel has not taken: at every
-   * message, and at all that comes in, since whoever asks is answered.
+   * Counts what engine.io still holds, what the WebSocket or the answer holds, and what the kernel has not
+   * taken: at every message, and whenever anything comes in, because requests are answered.
    */
   #dropIfSlow(connection: Connection, wire: Wire): void {
     let held = 0;
-    // A message that is larger than all that may wait: who joins a large class has to get what is there.
+    // A message larger than the whole limit: somebody joining a large class must get what is there.
     let oversize = 0;
     const check = (): void => {
       const unsent = held + wire.unsent;
@@ -210,7 +216,7 @@ export class ConnectionBounds {
     wire.onHeard(check);
   }
 
-  /** The one thing that a stranger may say is who they are; and nobody has a use for namespaces, bytes or many pings. */
+  /** A stranger may only say who they are; and nobody needs namespaces, bytes or many pings. */
   #closeIfUseless(connection: Connection, wire: Wire): void {
     let said = 0;
     connection.on('packet', ({ type, data }: { type: string; data?: unknown }) => {

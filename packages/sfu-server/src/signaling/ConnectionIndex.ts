@@ -5,10 +5,10 @@ import type { Guard } from '../guard.ts';
 import type { Pass } from '../room/through.ts';
 import type { ClassSocket, Session } from './channel.ts';
 
-/** Those who are in the green room when a class ends get this long to ask for what they still want, in ms. */
+/** How long those in the green room when a class ends may still ask for what they want, in ms. */
 const LINGER_MS = 2_000;
 
-/** Every connection by its class, joined or not: what was taken back is looked for in here. */
+/** Every connection by its class, joined or not: revoked keys are looked up here. */
 export class ConnectionIndex {
   readonly #passes: (session: Session) => boolean;
   readonly #guard: Guard;
@@ -16,8 +16,8 @@ export class ConnectionIndex {
   readonly #sockets = new Map<ClassId, Set<ClassSocket>>();
 
   /**
-   * @param passes whether the key that was shown at the handshake would still let this one in
-   * @param release does what is seen outside, after all that was told before it
+   * @param passes whether the key presented at the handshake would still admit this person
+   * @param release does what is visible outside, after everything announced before it
    */
   constructor(passes: (session: Session) => boolean, guard: Guard, release: Pass) {
     this.#passes = passes;
@@ -54,7 +54,7 @@ export class ConnectionIndex {
         });
       },
       over: () => {
-        // Whoever comes later may come to a class that was reopened.
+        // Later ones may have come to a class that was reopened.
         const sockets = this.#of(id);
         this.#release(() => {
           this.#over(sockets);

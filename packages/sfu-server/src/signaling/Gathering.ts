@@ -1,10 +1,16 @@
 import type { CommitDoor } from '../room/CommitDoor.ts';
 import type { Guard } from '../guard.ts';
 
-/** How long requests that came in together are done before the loop looks after everything else again, in ms. */
+/**
+ * How long requests that arrived together are handled before the loop attends to everything else again, in
+ * ms.
+ */
 const SLICE_MS = 20;
 
-/** Requests that come in during one turn of the event loop, done one after another at its end: one write to the disk for all. */
+/**
+ * Requests that arrive during one turn of the event loop, handled one after another at its end: one write to
+ * the disk for all.
+ */
 export class Gathering {
   readonly #door: CommitDoor;
   readonly #guard: Guard;
@@ -22,7 +28,7 @@ export class Gathering {
     }
   }
 
-  /** Does all that waits. */
+  /** Handles everything waiting. */
   now(): void {
     this.#do(Infinity);
   }

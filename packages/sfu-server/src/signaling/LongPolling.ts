@@ -5,37 +5,38 @@ import { Transport, parser } from 'engine.io';
 import type { Guard } from '../guard.ts';
 import type { Wire } from './wires.ts';
 
-/** Version 4, as a request would ask for it. */
+/** Version 4, as in a request's query. */
 const ENGINE = { EIO: '4' };
 /** What separates the packets of a body (Engine.IO protocol 4, "Payload encoding"). */
 const SEPARATOR = '\u001e';
-/** Packets of one body: what a page has to say while its body before is on the way. */
+/** The most packets in one body: what a page has to say while its previous body is on the way. */
 const MAX_PACKETS = 512;
-/** A client that has closed, or is to be gone, is told so with this packet. */
+/** A client that has closed, or must go, is told so with this packet. */
 const CLOSE = '1';
-/** How long the last words wait to be fetched, in ms. */
+/** How long the last messages wait to be fetched, in ms. */
 const LAST_WORDS_MS = 3_000;
 
 type Packet = Parameters<Transport['send']>[0][number];
 
-/** What was asked cannot be answered; the connection has ended with it. `answerErrors` answers with its status. */
+/** A request cannot be answered, and the connection has ended. `answerErrors` answers with its status. */
 export class PollingError extends Error {
   readonly expose = true;
   readonly status = 400;
 }
 
 /**
- * Engine.IO over plain requests, for those whose way lets no WebSocket through: what there is to say is fetched, and what
- * is said is posted, one request of each kind at a time. Unlike the transport of engine.io it answers through its caller,
- * so that bodies, answers and headers have the bounds of every other request, and it can be cut at once.
+ * Engine.IO over plain requests, for networks that let no WebSocket through: messages to the client are
+ * fetched, messages from it are posted, one request of each kind at a time. Unlike engine.io's transport it
+ * answers through its caller, so that bodies, answers and headers have the same bounds as every other
+ * request, and it can be cut at once.
  */
 export class LongPolling extends Transport implements Wire {
   readonly closingMs = LAST_WORDS_MS;
-  /** The answer that waits for something to say, or is on its way. */
+  /** The answer that waits for a message, or is on its way. */
   #response: ServerResponse | null = null;
   #answer: ((payload: string) => void) | null = null;
   #isReceiving = false;
-  /** Set while nothing more is taken; called when something is again. */
+  /** Set while nothing more is accepted; resolved once it is again. */
   #resumed: Promise<void> | null = null;
   #resume: (() => void) | null = null;
   #closed: (() => void) | null = null;
@@ -56,7 +57,7 @@ export class LongPolling extends Transport implements Wire {
     return this.readyState === 'closed';
   }
 
-  /** Bytes of the answer that is on its way. */
+  /** Bytes of the answer on its way. */
   get unsent(): number {
     return this.#response?.socket?.writableLength ?? 0;
   }
@@ -70,9 +71,9 @@ export class LongPolling extends Transport implements Wire {
   }
 
   /**
-   * What there is to say, as soon as there is something.
-   * @param response the answer that it is for: when that breaks off, the connection has ended
-   * @throws PollingError when the answer before is still being taken
+   * The messages for the client, as soon as there are any.
+   * @param response the answer they will be part of: if it breaks off, the connection ends
+   * @throws PollingError when the previous answer is still being taken
    */
   poll(response: ServerResponse): Promise<string> {
     if (this.#response !== null || this.isCut) {
@@ -90,7 +91,7 @@ export class LongPolling extends Transport implements Wire {
     return new Promise((resolve) => {
       this.#answer = resolve;
       this.writable = true;
-      // What waits is sent with this.
+      // This sends whatever is waiting.
       this.emit('ready');
       if (this.#closed !== null && this.#isAsked) {
         this.#end(this.#closed);
@@ -99,9 +100,9 @@ export class LongPolling extends Transport implements Wire {
   }
 
   /**
-   * Takes what somebody says, when it is wanted.
-   * @param read reads it; called when it is wanted. When it throws, the connection has ended
-   * @throws PollingError when it cannot be understood, or while something else is being said
+   * Accepts messages from the client, once they are wanted.
+   * @param read reads them; called once they are wanted. If it throws, the connection ends
+   * @throws PollingError when they cannot be parsed, or while others are being received
    */
   async receive(read: () => Promise<string>): Promise<void> {
     if (this.#isReceiving) {
@@ -120,7 +121,7 @@ export class LongPolling extends Transport implements Wire {
     }
   }
 
-  /** Nothing more is taken for now: who says something waits for the answer. */
+  /** Accepts nothing more for now: whoever posts waits for the answer. */
   pause(): void {
     this.#resumed ??= new Promise((resolve) => {
       this.#resume = resolve;
@@ -152,7 +153,7 @@ export class LongPolling extends Transport implements Wire {
     }
   }
 
-  /** Ends it at once: whoever waits hears that, and an answer that is not taken is cut off. */
+  /** Ends it at once: a waiting request is told, and an answer nobody takes is cut off. */
   cut(): void {
     if (this.#answer === null) {
       this.#response?.socket?.destroy();

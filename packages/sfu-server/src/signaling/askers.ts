@@ -1,13 +1,16 @@
 import type { Asker } from '../ClassTurns.ts';
 import type { ClassSocket } from './channel.ts';
 
-/** What can be read from, and not for a while; ws is, and so is LongPolling. */
+/** Something whose reading can be paused, like ws and LongPolling. */
 interface Pausable {
   pause(): void;
   resume(): void;
 }
 
-/** Somebody at a socket: while too much of theirs waits, TCP, or the answer to what they posted, lets them know. */
+/**
+ * The person at a socket: while too many of their requests wait, TCP, or the delayed answer to their post,
+ * holds them back.
+ */
 export function askerOf(socket: ClassSocket): Asker {
   let isHeld = false;
   return {
@@ -25,7 +28,7 @@ export function askerOf(socket: ClassSocket): Asker {
   };
 }
 
-/** Engine.io keeps its WebSocket to itself, hence the careful look. */
+/** Engine.io keeps its WebSocket private, hence the careful check. */
 function pausable(transport: object): Pausable | null {
   if (isPausable(transport)) {
     return transport;

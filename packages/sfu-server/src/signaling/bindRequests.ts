@@ -27,7 +27,7 @@ import type { ClassSocket, RawListener, Session } from './channel.ts';
 import { Gathering } from './Gathering.ts';
 import { Caller, commitsItself, perform } from './handlers.ts';
 
-/** Onlookers of the requests: counts and durations for the metrics. */
+/** An observer of requests: counts and durations for the metrics. */
 export interface RequestObserver {
   handled(name: RequestName, code: string, seconds: number): void;
   dropped(): void;
@@ -37,7 +37,7 @@ export interface RequestObserver {
 
 export interface BinderParts {
   readonly registry: ClassRegistry;
-  /** Whether somebody would still be let in by the key that they showed. */
+  /** Whether the key somebody presented would still admit them. */
   readonly passes: (id: ClassId, identity: Identity) => boolean;
   readonly log: Log;
   readonly observer: RequestObserver;
@@ -53,8 +53,9 @@ interface Answers<N extends RequestName> {
 }
 
 /**
- * Wires every request of the table to its handler: rate, its class's turn, role, shape, run, answer. Whatever a client sends,
- * the process goes on: what is not a known request with an ack is dropped and counted.
+ * Wires every request of the table to its handler: rate, turn of its class, role, shape, run, answer.
+ * Whatever a client sends, the process goes on: anything but a known request with an ack is dropped and
+ * counted.
  */
 export class RequestBinder {
   readonly #registry: ClassRegistry;
@@ -86,7 +87,7 @@ export class RequestBinder {
   bind(socket: ClassSocket): void {
     const asker = askerOf(socket);
     const { classId } = socket.data.session;
-    // What came in before it was closed is done, also when both came at once.
+    // Requests that arrived before it closed are handled, even if both happened at once.
     socket.on(
       'disconnecting',
       this.#guard.wrap('disconnecting', () => {
@@ -106,7 +107,7 @@ export class RequestBinder {
         const raw: unknown = args.length > 1 ? args[0] : undefined;
         const send = ack as (answer: Ack<RequestResponse[typeof name]>) => void;
         return this.#answer(name, raw, socket, asker, (answer) => {
-          // Encoding a large answer takes its time as well.
+          // Encoding a large answer takes time as well.
           this.#turns.spend(classId, () => {
             send(answer);
           });
@@ -155,7 +156,7 @@ export class RequestBinder {
       this.#door.assertMoving();
       await this.#limit(name, identity.peerId + classId);
     } catch (error) {
-      // It tells nothing of the class, and waits for nothing.
+      // It reveals nothing about the class, and waits for nothing.
       refuse(error);
       return;
     }
@@ -164,14 +165,15 @@ export class RequestBinder {
         .run(classId, asker, () => {
           this.#take(name, raw, socket, answers);
         })
-        // More of them wait than may.
+        // Too many of them are waiting.
         .catch(answers.refused);
     });
   }
 
   /**
-   * Does what is asked for, and answers when that is durable, in the order in which it was done: whoever hears of something
-   * before their answer finds it in the answer. What commits by itself is done when all before it is kept.
+   * Does what is asked, and answers once it is durable, in the order it was done: anything somebody is
+   * notified of before their answer is contained in the answer. Requests that commit by themselves run once
+   * everything before them is kept.
    */
   #take<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket, answers: Answers<N>): void {
     const { classId } = socket.data.session;
@@ -191,7 +193,7 @@ export class RequestBinder {
     );
   }
 
-  /** Does it at once; gives how that is answered. */
+  /** Runs it at once; returns how to answer. */
   #act<N extends RequestName>(
     name: N,
     raw: unknown,
@@ -232,7 +234,7 @@ export class RequestBinder {
     socket: ClassSocket,
   ): RequestResponse[N] | Promise<RequestResponse[N]> {
     const { session } = socket.data;
-    // Whoever was closed meanwhile would come in with nobody to notice that they are gone.
+    // Anyone disconnected meanwhile would come in without anybody noticing that they are gone.
     if (!socket.connected) {
       throw new ClassroomError('CONFLICT', 'This connection was closed.');
     }
@@ -256,7 +258,8 @@ export class RequestBinder {
   }
 
   /**
-   * The class for one who wants to join, identified again: a key that was good at the handshake may have been taken back.
+   * The class for somebody joining, identified again: a key that was valid at the handshake may have been
+   * revoked.
    * @throws ClassroomError UNAUTHENTICATED, and the connection is closed
    */
   #openFor({ classId, identity, channel }: Session): Classroom {
@@ -275,7 +278,7 @@ export class RequestBinder {
     }
   }
 
-  /** Codes of ours go out as they are; anything else stays on the server, and its id goes out. */
+  /** Our own codes are sent as they are; of anything else, only an id leaves the server. */
   #normalise(thrown: unknown, name: RequestName, socket: ClassSocket): WireError {
     const requestId = randomUUID();
     const bindings = {
@@ -304,7 +307,7 @@ function assertMay(role: Role, name: RequestName): void {
   }
 }
 
-/** Where and what, without repeating the value back. */
+/** Where and what, without repeating the value. */
 function describeIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
   return issue === undefined
     ? 'Malformed request.'

@@ -13,12 +13,15 @@ import { mayReceive } from '../rules/permissions.ts';
 import type { ClassLink } from '../ports/store.ts';
 import type { Broadcast, Channel } from '../ports/wire.ts';
 
-/** What the server keeps of one connection: names, and no class. Which one it is now, the registry says each time. */
+/**
+ * What the server keeps about one connection: ids, but no class object. The registry is asked for the current
+ * one each time.
+ */
 export interface Session {
   readonly classId: ClassId;
   readonly identity: Identity;
   readonly channel: Channel;
-  /** Another link of the class, for its mentor, by whose key it can be found again. */
+  /** A new class link, whose key can be derived again from the mentor's key. */
   readonly newClassLink: () => ClassLink;
 }
 
@@ -26,29 +29,29 @@ export interface SocketData {
   session: Session;
 }
 
-/** What comes in is anything, until bindRequests has looked at it. */
+/** Incoming arguments can be anything until bindRequests has checked them. */
 export type RawListener = (...args: unknown[]) => void;
 type Incoming = Record<string, RawListener>;
-/** What goes out is typed by the ports: Channel and Broadcast. */
+/** The ports type what goes out: Channel and Broadcast. */
 type Outgoing = Record<string, (payload: unknown) => void>;
 /** Events between servers are not used. */
 type NoEvents = Record<string, never>;
 export type ClassServer = Server<Incoming, Outgoing, NoEvents, SocketData>;
 export type ClassSocket = Socket<Incoming, Outgoing, NoEvents, SocketData>;
 
-/** Socket.io rooms of a class, one for each role: of those who are connected, and of those who have joined. */
+/** A class's Socket.io rooms, one per role: of those connected, and of those who have joined. */
 const lobbyRoom = (id: ClassId, who: LinkRole): string => `lobby:${id}:${who}`;
 const joinedRoom = (id: ClassId, who: Role): string => `joined:${id}:${who}`;
 
-/** From now on the socket hears what all of its role who are connected may know. */
+/** From now on the socket gets everything that connected people of its role may know. */
 export function enterLobby(socket: ClassSocket): void {
   const { classId, identity } = socket.data.session;
   void socket.join(lobbyRoom(classId, identity.role));
 }
 
 /**
- * The Channel port over one socket. Whatever the server tells it, it passes on only what the role may learn.
- * @param linkRole who it is until they have joined
+ * The Channel port over one socket. It passes on only what the role may learn.
+ * @param linkRole the role until they have joined
  * @param place where it comes from, as `placeOf` says
  */
 export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole, place: string): Channel {
@@ -82,16 +85,19 @@ export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole, 
     release,
     close: () => {
       release();
-      // After the answer to the request that brought this about, which goes out in a microtask.
+      // After the answer to the request that caused this, which goes out in a microtask.
       setImmediate(() => socket.disconnect(true));
     },
   };
 }
 
-/** The Broadcast port: one encoding, whatever the number of receivers, and nobody of a role that may not learn it. */
+/**
+ * The Broadcast port: encoded once, whatever the number of receivers, and sent to no role that may not learn
+ * it.
+ */
 export function broadcastTo(io: ClassServer, id: ClassId): Broadcast {
   const emit = (rooms: string[], name: NotificationName, payload: unknown): void => {
-    // To no room would be to everybody.
+    // No rooms would mean everybody.
     if (rooms.length > 0) {
       io.to(rooms).emit(name, payload);
     }

@@ -42,7 +42,7 @@ const peerId = fc.constantFrom(...benches);
 const steps = ['step-one', 'step-two'].map((id) => ({ id, title: id, note: '', minutes: 5 }));
 const POLL = { question: '?', choices: ['a', 'b'], isShared: true };
 
-/** What each may ask for: what is kept, in one part or several, and what is told or timed only. */
+/** What each may ask for: things stored in one part or several, and things only announced or timed. */
 const asks: Readonly<Partial<Record<RequestName, fc.Arbitrary<unknown>>>> = {
   'class:configure': fc.record(
     {
@@ -121,7 +121,7 @@ const ask: fc.Arbitrary<Ask> = fc.constantFrom(...(Object.keys(asks) as RequestN
   }),
 );
 
-/** A class with everybody in it, and all that can be seen of it. */
+/** A class with everybody in it, and everything observable about it. */
 class Scene implements Disposable {
   database: RefusingDatabase | null = null;
   readonly fixture = new ClassroomFixture({
@@ -154,7 +154,7 @@ class Scene implements Disposable {
     });
   }
 
-  /** The code with which it was refused; OK when it was not. */
+  /** The code with which it was refused; OK if it was not. */
   async ask({ by, name, payload, refuses }: Ask): Promise<string> {
     const parsed = parseRequest(name, payload);
     if (!parsed.success) {
@@ -186,7 +186,10 @@ class Scene implements Disposable {
     }
   }
 
-  /** All that anybody could see: what each was told and would be shown, what waits, what media runs, what is on disk. */
+  /**
+   * Everything anybody could observe: notifications, what people would be shown, what is pending, what media
+   * runs, what is on disk.
+   */
   look(): unknown {
     const { classroom, fixture, channels } = this;
     const shown = Object.entries(PEOPLE).map(([who, person]) => {
@@ -238,7 +241,7 @@ class Scene implements Disposable {
     return { keyHash: encodeHash(hashKey(key)) };
   }
 
-  /** Until what media was asked for has been answered. */
+  /** Waits until every media request has been answered. */
   async #rest(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -263,19 +266,19 @@ describe('[ST5] whatever is asked for while the store refuses', () => {
             throw new Error(`${each.name} was answered with OK though the store refused`);
           }
           scene.database?.accept();
-          // What waits for its moment comes, and may be kept.
+          // Lets pending things happen, and be stored.
           scene.fixture.clock.advance(1500);
           expect(onDisk(scene)).toEqual(inMemory(scene));
         }
       }),
       { numRuns: 25, seed: 12 },
     );
-    // It is no proof if nothing was refused.
+    // Without any refusals it would prove nothing.
     expect(refused.size).toBeGreaterThan(10);
   }, 60_000);
 });
 
-/** What outlives the server, as the class has it. */
+/** What outlives the server, as the class holds it. */
 const inMemory = ({ classroom: { workshop } }: Scene) => ({
   settings: workshop.register.settings,
   sentOut: workshop.register.sentOut,

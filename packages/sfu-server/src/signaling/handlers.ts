@@ -16,28 +16,31 @@ export class Caller {
     this.classroom = classroom;
   }
 
-  /** The caller, in the class. @throws ClassroomError CONFLICT for one who has not joined */
+  /** The caller, in the class. @throws ClassroomError CONFLICT to somebody who has not joined */
   get peer(): Peer {
     return this.classroom.present(this.session.identity);
   }
 
-  /** The workshop, for one who is in the class. @throws ClassroomError CONFLICT */
+  /** The workshop, for somebody in the class. @throws ClassroomError CONFLICT */
   get workshop(): Workshop {
     this.classroom.present(this.session.identity);
     return this.classroom.workshop;
   }
 
-  /** What keeps order, for one who is in the class. @throws ClassroomError CONFLICT */
+  /** Order in the class, for somebody in it. @throws ClassroomError CONFLICT */
   get order(): Order {
     this.classroom.present(this.session.identity);
     return this.classroom.order;
   }
 }
 
-/** Does all at once, in one commit: what was refused has not happened. */
+/** Acts at once, in one commit: what was refused has not happened. */
 type Act<N extends RequestName> = (caller: Caller, payload: RequestPayload[N]) => RequestResponse[N];
 
-/** Waits for the media server, ends the session or is made before the join: it commits what it changes by itself, before and after. */
+/**
+ * Waits for the media server, ends the session or precedes the join: it commits its changes by itself, before
+ * and after.
+ */
 interface Dialogue<N extends RequestName> {
   readonly commits: (
     caller: Caller,
@@ -49,7 +52,7 @@ type Handler<N extends RequestName> = Act<N> | Dialogue<N>;
 
 type Handlers = { [N in RequestName]: Handler<N> };
 
-/** Does what was asked for, wholly or not at all. */
+/** Does what was asked, entirely or not at all. */
 export function perform<N extends RequestName>(
   caller: Caller,
   name: N,
@@ -61,12 +64,12 @@ export function perform<N extends RequestName>(
     : handler.commits(caller, payload);
 }
 
-/** Whether a request waits for others than the store: it is no part of what is kept together. */
+/** Whether a request waits for something other than the store: if so, it is not part of a shared commit. */
 export function commitsItself(name: RequestName): boolean {
   return typeof handlers[name] !== 'function';
 }
 
-/** What a request that only has to succeed answers. */
+/** The answer to a request that only needs to succeed. */
 const done = {};
 
 const handlers: Handlers = {

@@ -15,7 +15,7 @@ describe('[DO4] the warning of a page that is refused', () => {
       log: { info: () => undefined, warn: (bindings: object) => warnings.push(bindings) },
       now: () => now,
     });
-    // Only what it looks at is there.
+    // It has only what the function reads.
     const ask = (origin: string) =>
       object({ headers: { origin, host: 'upstream:3000' } } as unknown as IncomingMessage)?.status;
     expect(ask('null')).toBe(403);

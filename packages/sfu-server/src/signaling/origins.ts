@@ -5,23 +5,23 @@ import type { Log } from '../ports/world.ts';
 import type { Objection } from './upgrades.ts';
 
 export interface OriginParts {
-  /** Origins that the settings name: the server's public one, and further ones. */
+  /** Origins from the settings: the server's public one, and further ones. */
   readonly allowedOrigins: readonly string[];
-  /** Whether what a proxy says of the address that was asked for counts. */
+  /** Whether to trust the host that a proxy reports. */
   readonly trustProxy: boolean;
   /** Whether a request's connection is one too many for the server. */
   readonly isSurplus: (request: IncomingMessage) => boolean;
   readonly log: Log;
-  /** Milliseconds of a clock that never steps. */
+  /** Milliseconds on a clock that never steps. */
   readonly now?: () => number;
 }
 
-/** Whoever runs the server hears of a page that it takes for a stranger's so often at most, in ms. */
+/** How often at most whoever runs the server is told of a page taken for a stranger's, in ms. */
 const WARN_EVERY_MS = 3_600_000;
-/** What of a header goes to the log. */
+/** How much of a header goes to the log. */
 const MAX_SHOWN = 120;
 
-/** Who may not have a socket, before anything is known of them. */
+/** Who may not have a socket, before anything is known about them. */
 export function objectionTo(parts: OriginParts): Objection {
   const warn = warner(parts);
   return (request) => {
@@ -42,7 +42,7 @@ export function objectionTo(parts: OriginParts): Objection {
   };
 }
 
-/** The same where there is an answer to write to. @throws ClassroomError */
+/** The same, for requests that can be answered. @throws ClassroomError */
 export function admitBy(object: Objection): (request: IncomingMessage) => void {
   return (request) => {
     const refusal = object(request);
@@ -52,7 +52,10 @@ export function admitBy(object: Objection): (request: IncomingMessage) => void {
   };
 }
 
-/** Pages of our own origin, and those that the settings name. Programs send no Origin; they need a key like all. */
+/**
+ * Pages from our own origin, and from those in the settings. Programs send no Origin; they need a key like
+ * everybody.
+ */
 function isWelcome({ headers }: IncomingMessage, { allowedOrigins, trustProxy }: OriginParts): boolean {
   const { origin } = headers;
   if (origin === undefined || allowedOrigins.includes(origin)) {
@@ -62,19 +65,19 @@ function isWelcome({ headers }: IncomingMessage, { allowedOrigins, trustProxy }:
     return false;
   }
   const forwarded = trustProxy ? headers['x-forwarded-host'] : undefined;
-  // What the nearest proxy was asked for stands last.
+  // The host requested from the nearest proxy comes last.
   const asked = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
   return [headers.host, asked].includes(new URL(origin).host);
 }
 
 /**
- * Says what to set when a proxy does not pass the address that it was asked for: the server's own page then looks like a
- * stranger's. It cannot be told from a stranger's page that really asks.
+ * Says what to set when a proxy does not pass on the requested host: the server's own page then looks like a
+ * stranger's, and cannot be told apart from a stranger's page that really asks.
  */
 function warner({ log, now = () => performance.now() }: OriginParts): (request: IncomingMessage) => void {
   let quietUntil = -Infinity;
   return ({ headers: { origin = '', host = '' } }) => {
-    // A browser's page says its origin in the one form that it has (RFC 6454, 6.2).
+    // A browser's page gives its origin in canonical form (RFC 6454, 6.2).
     if (now() < quietUntil || URL.parse(origin)?.origin !== origin) {
       return;
     }

@@ -28,14 +28,14 @@ import { acceptUpgrades, type HttpSide, type Objection } from './upgrades.ts';
 export interface SignalingParts {
   readonly registry: ClassRegistry;
   readonly connections: ConnectionIndex;
-  /** Who comes in by these keys; null when they open nothing. */
+  /** Who these keys identify; null if they open nothing. */
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret) => Identity | null;
-  /** Whether somebody would still be let in by the key that they showed. */
+  /** Whether the key somebody presented would still admit them. */
   readonly passes: (id: ClassId, identity: Identity) => boolean;
-  /** Who may not have a socket, before anything is known of them. */
+  /** Who may not have a socket, before anything is known about them. */
   readonly object: Objection;
   readonly trustProxy: boolean;
-  /** Connections that one place may have open. */
+  /** How many connections one place may have open. */
   readonly socketsPerAddress: number;
   readonly guard: Guard;
   readonly log: Log;
@@ -47,14 +47,17 @@ export interface SignalingParts {
 /** A silent connection is noticed within the sum of these two, in ms. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 8_000;
-/** Wrong keys from one place before it is told to wait. Right ones are never counted, and never wait. */
+/** Wrong keys from one place before it must wait. Right ones are never counted, and never wait. */
 const WRONG_KEYS = { points: 20, seconds: 60 };
 
-/** Socket.io before there is a class to serve: the domain's broadcasts need the one, the sockets the other. */
+/**
+ * Socket.io before there is a class to serve: the domain's broadcasts need one of these, the sockets the
+ * other.
+ */
 export function createSocketServer(guard: Guard): { io: ClassServer; engine: ClassEngine } {
   const io: ClassServer = new Server({ serveClient: false });
   const engine = new ClassEngine(guard, {
-    // A connection stays on the transport on which it began: there is nothing to take over.
+    // A connection stays on the transport it began on: there is nothing to upgrade.
     allowUpgrades: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
@@ -65,7 +68,7 @@ export function createSocketServer(guard: Guard): { io: ClassServer; engine: Cla
   return { io, engine };
 }
 
-/** Lets people in who have a key, and binds the requests of those. */
+/** Admits people with a key, and binds their requests. */
 export function serveClasses(
   { io, engine }: ReturnType<typeof createSocketServer>,
   http: HttpSide,
@@ -111,13 +114,13 @@ export function serveClasses(
     binder.bind(socket);
     socket.on('disconnect', () => {
       connections.remove(socket);
-      // Without its namespace a connection is of no use to anybody.
+      // Without its namespace a connection is useless.
       bounds.dismiss(socket.conn);
       guard.insist('disconnect', () => {
         registry.find(classId)?.disconnected(identity, channel);
       });
     });
-    // The key was good at the handshake; it may have been taken back since then.
+    // The key was valid at the handshake; it may have been revoked since.
     if (!parts.passes(classId, identity)) {
       socket.disconnect(true);
     }
@@ -125,7 +128,7 @@ export function serveClasses(
   io.on('connection', guard.wrap('connection', welcome));
 }
 
-/** An error that Socket.io hands to the client as `connect_error`, with a code to act on. */
+/** An error that Socket.io passes to the client as `connect_error`, with a code to act on. */
 class HandshakeError extends Error {
   readonly data: { code: ErrorCode };
 
@@ -135,7 +138,10 @@ class HandshakeError extends Error {
   }
 }
 
-/** Checks handshakes: version, class, and key. The key comes first: others behind one's address may have wrong ones. */
+/**
+ * Checks handshakes: version, class, and key. Right keys pass first: others behind the same address may have
+ * wrong ones.
+ */
 class Gate {
   readonly #parts: SignalingParts;
   readonly #bounds: ConnectionBounds;

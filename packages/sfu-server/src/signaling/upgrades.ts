@@ -12,28 +12,29 @@ const WEBSOCKET_VERSION = '13';
 /** A nonce of 16 bytes (RFC 6455, 4.1). */
 const WEBSOCKET_KEY = /^[A-Za-z0-9+/]{22}==$/;
 
-/** Why an upgrade is not wanted. */
+/** Why an upgrade is refused. */
 export interface UpgradeRefusal {
   readonly status: number;
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Says why an upgrade is not wanted; null when it is. */
+/** Why an upgrade is refused; null if it is not. */
 export type Objection = (request: IncomingMessage) => UpgradeRefusal | null;
 
-/** What the HTTP server beneath does for upgrades. */
+/** What the HTTP server contributes to upgrades. */
 export interface HttpSide {
   readonly http: HttpServer;
-  /** Does something to a connection, guarded, when all that was asked on it before is answered. */
+  /** Does something to a connection, guarded, once all earlier requests on it are answered. */
   readonly inTurn: (request: IncomingMessage, action: () => void) => void;
-  /** Answers with what every answer carries, and closes the connection. */
+  /** Answers with the headers of every answer, and closes the connection. */
   readonly refuse: (socket: Duplex, refusal: UpgradeRefusal) => void;
 }
 
 /**
- * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken over or
- * upgraded. What is refused is answered once, here, and closed: neither engine.io nor `ws` finds anything to refuse.
+ * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken
+ * over or upgraded. Refusals are answered once, here, and the connection closed: neither engine.io nor `ws`
+ * finds anything left to refuse.
  */
 export function acceptUpgrades(
   { http, inTurn, refuse }: HttpSide,
@@ -44,7 +45,7 @@ export function acceptUpgrades(
   const accept = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const objection = misdirected(request) ?? malformed(request) ?? object(request);
     if (objection === null) {
-      // None is spoken here, and a client that gets none does without.
+      // None is spoken here, and a client offered none does without.
       delete request.headers['sec-websocket-protocol'];
       engine.handleUpgrade(request, socket, head);
     } else {
@@ -52,7 +53,7 @@ export function acceptUpgrades(
     }
   };
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    // A reset before there is a WebSocket is nobody's business.
+    // A reset before there is a WebSocket concerns nobody.
     socket.on('error', () => socket.destroy());
     inTurn(request, () => {
       accept(request, socket, head);
@@ -61,7 +62,7 @@ export function acceptUpgrades(
   http.on('upgrade', guard.wrap('upgrade', onUpgrade));
 }
 
-/** Each parameter is there once: what is there twice is read in one way here, and in another one further on. */
+/** Each parameter must occur only once: duplicates would be read one way here, and another way further on. */
 const misdirected: Objection = ({ method, url = '' }) => {
   const target = URL.parse(url, 'http://localhost');
   if (target?.pathname !== `${SOCKET_PATH}/`) {
@@ -78,7 +79,7 @@ const misdirected: Objection = ({ method, url = '' }) => {
     : { status: 400, message: 'Connect with Socket.io 4, over WebSocket.' };
 };
 
-/** The WebSocket handshake as RFC 6455, 4.2.1 wants it. */
+/** The WebSocket handshake as RFC 6455, 4.2.1 requires it. */
 const malformed: Objection = ({ headers, headersDistinct, httpVersion }) => {
   if (headers['sec-websocket-version'] !== WEBSOCKET_VERSION) {
     return {

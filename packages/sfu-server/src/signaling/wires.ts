@@ -1,19 +1,19 @@
 import type { Socket } from 'node:net';
 
-/** What is beneath a connection of engine.io, as its bounds see it. */
+/** What is beneath an engine.io connection, as its bounds see it. */
 export interface Wire {
-  /** Bytes that were said and that the kernel has not taken. */
+  /** Bytes sent that the kernel has not taken yet. */
   readonly unsent: number;
   readonly isCut: boolean;
-  /** How long the end in order may take, in ms. */
+  /** How long an orderly close may take, in ms. */
   readonly closingMs: number;
-  /** Ends it at once, whoever else waits. Idempotent. */
+  /** Cuts it at once, whatever is still pending. Idempotent. */
   cut(): void;
-  /** Calls back at whatever comes in. */
+  /** Calls back whenever anything arrives. */
   onHeard(listener: () => void): void;
 }
 
-/** How long the end of a WebSocket may take, in ms; then the connection beneath is cut. */
+/** How long closing a WebSocket may take, in ms; then the connection beneath it is cut. */
 const CLOSING_MS = 1_000;
 
 /** The TCP connection of a WebSocket. */

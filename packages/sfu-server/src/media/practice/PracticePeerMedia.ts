@@ -48,7 +48,7 @@ function loadClips(): ClipFrame[][] {
   return clips;
 }
 
-/** A simulated mentee's bench: a recorded clip, over and over, as a real Producer. It needs no encoder. */
+/** A simulated mentee's bench: a recorded clip, looped, as a real Producer. It needs no encoder. */
 export class PracticePeerMedia implements PeerMedia {
   readonly sendTransport = null;
   readonly recvTransport = null;
@@ -186,7 +186,7 @@ export class PracticePeerMedia implements PeerMedia {
     }
   }
 
-  /** Somebody begins to watch: the next frame is one that can be begun with. */
+  /** Somebody begins to watch: the next frame must be a key frame. */
   #toKeyFrame(): void {
     const later = this.#clip.findIndex(({ isKey }, index) => isKey && index >= this.#next);
     this.#next = Math.max(0, later === -1 ? this.#clip.findIndex(({ isKey }) => isKey) : later);

@@ -1,4 +1,4 @@
-/** Fits every network with room for SRTP and tunnels. Bytes. */
+/** Small enough for every network, with room for SRTP and tunnels. Bytes. */
 const MAX_PAYLOAD = 1100;
 const RTP_VERSION = 0x80;
 const MARKER = 0x80;
@@ -8,7 +8,10 @@ const START_OF_FRAME = 0x10;
 const SEQUENCE_RANGE = 0x10000;
 const TIMESTAMP_RANGE = 0x100000000;
 
-/** Cuts VP8 frames into RTP packets (RFC 3550, RFC 7741); numbers and times go on from frame to frame. */
+/**
+ * Splits VP8 frames into RTP packets (RFC 3550, RFC 7741); sequence numbers and timestamps continue from
+ * frame to frame.
+ */
 export class Vp8Packetizer {
   readonly #ssrc: number;
   readonly #payloadType: number;
@@ -20,7 +23,7 @@ export class Vp8Packetizer {
     this.#payloadType = payloadType;
   }
 
-  /** @param ticks since the frame before, on the 90 kHz clock */
+  /** @param ticks since the previous frame, on the 90 kHz clock */
   packets(frame: Buffer, ticks: number): Buffer[] {
     this.#timestamp = (this.#timestamp + ticks) % TIMESTAMP_RANGE;
     const packets: Buffer[] = [];

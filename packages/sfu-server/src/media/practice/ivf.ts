@@ -6,11 +6,11 @@ const FRAME_HEADER_BYTES = 12;
 /** One encoded frame. */
 export interface ClipFrame {
   readonly data: Buffer;
-  /** Whether it can be shown without those before it (RFC 6386, 9.1: the first bit is 0). */
+  /** Whether it can be shown without previous frames (RFC 6386, 9.1: the first bit is 0). */
   readonly isKey: boolean;
 }
 
-/** Reads the frames of an IVF file with VP8 in it. @throws Error when it is none */
+/** Reads the frames of an IVF file containing VP8. @throws Error if it is not one */
 export function readIvf(file: Buffer): ClipFrame[] {
   if (file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     throw new Error('This is no IVF file.');
