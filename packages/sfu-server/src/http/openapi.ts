@@ -98,11 +98,11 @@ const header = (name: string, description: string): object => ({
 /** What other programs are told, and how that is signed. */
 function webhooks(): Record<string, object> {
   const parameters = [
-    header('webhook-id', 'Of the event: the same each time that it is sent.'),
-    header('webhook-timestamp', 'When it is sent, in seconds since 1970.'),
+    header('webhook-id', 'The event’s id: the same each time it is sent.'),
+    header('webhook-timestamp', 'When it was sent, in seconds since 1970.'),
     header(
       'webhook-signature',
-      '`v1,` and an HMAC-SHA256 of id, time and body; several, with a space between, while secrets change.',
+      '`v1,` and an HMAC-SHA256 of id, time and body; several, separated by spaces, while secrets change.',
     ),
   ];
   return Object.fromEntries(
@@ -110,8 +110,8 @@ function webhooks(): Record<string, object> {
       const payload = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
       const responses = {
         '2XX': { description: 'It has arrived.' },
-        410: { description: 'Nothing more is to be sent to this address.' },
-        default: { description: 'It is sent again, for three days.' },
+        410: { description: 'Nothing more should be sent to this address.' },
+        default: { description: 'It is sent again, for up to three days.' },
       };
       const requestBody = { required: true, content: json(payload, 'output') };
       return [type, { post: { operationId: type, summary, parameters, requestBody, responses } }];
@@ -148,7 +148,7 @@ export function openApi(version: string): object {
           scheme: 'bearer',
           bearerFormat: `${TOKEN_PREFIX}…`,
           description:
-            'An API token, which an owner makes at /studio/developers. One that reads takes every `get` that names it; a full one all that do.',
+            'An API token, which an owner makes at /studio/developers. A read token works with every `get` that lists it; a full one with everything that does.',
         },
         session: {
           type: 'apiKey',

@@ -95,7 +95,7 @@ export const TRUST_TEXTS: Readonly<Record<'ko' | 'en', TrustTexts>> = {
     title: 'Trust this computer’s certificate',
     lead: 'There is no domain, so this computer made its certificate itself. Install the one below once, and Gongbang on this computer opens without a warning.',
     without:
-      'You need not install it. Then your browser warns the first time. Go on only if it is this computer, and never past a warning anywhere else.',
+      'You don’t have to install it; your browser then warns you the first time. Continue past that warning only for this computer, and past no warning anywhere else.',
     other: '한국어',
     fingerprint: 'Fingerprint (SHA-256)',
     fingerprintHint:
@@ -139,12 +139,12 @@ export const TRUST_TEXTS: Readonly<Record<'ko' | 'en', TrustTexts>> = {
     ],
     may: 'What it may be used for',
     mayHint:
-      'This certificate is good for the names and addresses below alone. It cannot stand in for any other site.',
+      'This certificate is only valid for the names and addresses below. It cannot stand in for any other site.',
     names: 'Names',
     addresses: 'Addresses',
     until: 'Until',
     remove: 'Remove it',
-    removeHint: 'When the class is over you may remove it again.',
+    removeHint: 'You can remove it again once the class is over.',
     removal: [
       {
         system: 'iPhone, iPad',

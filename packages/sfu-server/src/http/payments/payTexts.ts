@@ -61,8 +61,8 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     total: 'To pay',
     number: 'Order number',
     whose: (shop, provider) =>
-      `This page belongs to ${shop}. The payment window belongs to ${provider}, and your card number is typed in there alone.`,
-    trialNote: 'This is a trial payment: no money moves. Choose what is to happen.',
+      `This page belongs to ${shop}. The payment window belongs to ${provider}, and your card number is only entered there.`,
+    trialNote: 'This is a trial payment: no money moves. Choose what should happen.',
     open: 'Open the payment window',
     opening: 'Opening the payment window.',
     failed:
@@ -73,7 +73,7 @@ export const PAY_TEXTS: Readonly<Record<Language, PayTexts>> = {
     pressPay: 'Pretend it was paid',
     pressDecline: 'Pretend the card was declined',
     nothingTitle: 'There is nothing to pay here',
-    nothing: 'The address may be cut off. Your booking’s link shows where things are.',
+    nothing: 'The address may have been cut off. Your booking’s link shows where things are.',
     home: 'To the start',
     waitTitle: 'We couldn’t check your payment yet',
     wait: 'You don’t need to pay again. Check again in a moment.',
