@@ -11,16 +11,16 @@ import { useToast } from './useToast.ts';
 interface Classroom {
   readonly client: ClassroomClient;
   readonly link: ClassLink;
-  /** Unresolved device trouble, the latest per device. */
+  /** Device trouble that has not been dealt with, latest per device. */
   readonly deviceErrors: readonly DeviceError[];
   readonly forgetDeviceError: (error: DeviceError) => void;
-  /** How the mentor wants this phone's camera to be set; null until they say. */
+  /** How the mentor wants this phone's camera; null until they say so. */
   readonly adjusted: CameraSettings | null;
 }
 
 const ClassroomContext = createContext<Classroom | null>(null);
 
-/** Opens the class behind a link for all that is beneath, and lets go of it at the end. */
+/** Opens the class behind a link for everything beneath, and releases it at the end. */
 export function ClassroomProvider({ link, children }: { link: ClassLink; children: ReactNode }) {
   const [deviceErrors, setDeviceErrors] = useState<readonly DeviceError[]>([]);
   const [client, setClient] = useState<ClassroomClient | null>(null);
@@ -90,12 +90,12 @@ export function useClassroom(): Classroom {
   return classroom;
 }
 
-/** A part of the class page's state; draws again when it changes. */
+/** A part of the class page's state; re-renders when it changes. */
 export function useClassState<T>(select: (state: ClassPageState) => T): T {
   return useStore(useClassroom().client.store, select);
 }
 
-/** A part of the workshop; `otherwise` until one is in. */
+/** A part of the workshop; `otherwise` until the user is in. */
 export function useWorkshop<T>(select: (workshop: Workshop) => T, otherwise: T): T {
   return useClassState(({ workshop }) => (workshop === null ? otherwise : select(workshop)));
 }

@@ -4,7 +4,7 @@ import { saidIn } from '../client/accounts.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { codeTimes, type CodeTimes } from '../layout/accounts.ts';
 
-/** A code that is on its way, or one that is not sent for a while: the newest that came can be used still. */
+/** A code that is on its way, or none for a while: the newest one that arrived still works. */
 export interface Sending extends CodeTimes {
   readonly isHeldBack: boolean;
 }
@@ -12,8 +12,8 @@ export interface Sending extends CodeTimes {
 const MS_PER_SECOND = 1000;
 
 /**
- * Has a code sent, in the language of the page.
- * @throws ClientError where it is not for being asked too often
+ * Sends a code, in the language of the page.
+ * @throws ClientError unless it is for asking too often
  */
 export async function sendCode(ask: (language: MailLanguage) => Promise<CodeSent>): Promise<Sending> {
   try {

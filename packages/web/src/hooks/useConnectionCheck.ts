@@ -10,10 +10,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { http, server } from '../client/http.ts';
 
-/** How far a check has come. */
+/** The progress of a check. */
 export interface CheckState {
   readonly isRunning: boolean;
-  /** How long the page's own connection took, in ms; null when it is blocked, undefined before that is known. */
+  /** How long the page's own connection took, in ms; null if it is blocked, undefined while unknown. */
   readonly signallingMs: number | null | undefined;
   readonly ways: ReadonlyMap<MediaWay, WayResult>;
   readonly destinations: readonly Destination[];
@@ -29,7 +29,7 @@ const NOTHING_YET: CheckState = {
   isUnreachable: false,
 };
 
-/** Tries every way to the server, each by itself, and again when asked. */
+/** Tries every way to the server, each on its own, and again on request. */
 export function useConnectionCheck(): CheckState & { readonly again: () => void } {
   const [state, setState] = useState(NOTHING_YET);
   const run = useRef(0);

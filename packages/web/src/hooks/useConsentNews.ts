@@ -5,17 +5,17 @@ import { useTranslation } from 'react-i18next';
 import { useClassState, useWorkshop } from './useClassroom.tsx';
 import { useToast } from './useToast.ts';
 
-/** A question that goes this long before its end was not answered in time, in ms: the clocks agree no better. */
+/** A question that disappears this long before its end counts as unanswered, in ms: clocks agree no better than that. */
 const NEARLY_MS = 500;
 const NO_ONE: readonly string[] = [];
 
-/** Says what became of a question to be shown: to who was asked, and to the mentor who asked. */
+/** Reports the outcome of a question about being shown: to the person asked, and to the mentor who asked. */
 export function useConsentNews(): void {
   useOwnNews();
   useMentorNews();
 }
 
-/** One is off the stage, or was not shown as one said nothing; and who sees one's bench now. */
+/** The user left the stage, or was not shown because they said nothing; and who sees their bench now. */
 function useOwnNews(): void {
   const { t } = useTranslation();
   const toast = useToast();

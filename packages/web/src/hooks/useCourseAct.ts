@@ -5,11 +5,11 @@ import { useToast } from './useToast.ts';
 
 interface CourseAct {
   readonly isBusy: boolean;
-  /** Does something; what is refused is said in words. @param onRefused takes a refusal that it knows what to do with */
+  /** Does something; a refusal is explained in words. @param onRefused handles a refusal if it knows how, and says so */
   readonly act: (does: () => Promise<void>, onRefused?: (error: unknown) => boolean) => void;
 }
 
-/** One thing at a time that somebody does with courses and bookings. */
+/** Something users do with courses and bookings, one at a time. */
 export function useCourseAct(): CourseAct {
   const toast = useToast();
   const words = useCourseWords();

@@ -9,13 +9,13 @@ import { useLoaded } from './useLoaded.ts';
 export interface DateToBook {
   readonly course: CourseCard;
   readonly date: CourseDate;
-  /** The course with its price, kit and ways to pay; null where it is not offered any more. */
+  /** The course with its price, kit and ways to pay; null if it is no longer offered. */
   readonly full: Course | null;
-  /** What this browser has on it already: a hold, say. */
+  /** What this browser already has on it, for example a hold. */
   readonly own: OwnBooking | null;
 }
 
-/** A date by its id. @param of the course that it is of, where the address says so @param isSignedIn null: that is not known yet */
+/** A date by its id. @param of its course, if the address says so @param isSignedIn null: not known yet */
 export function useDateToBook(
   dateId: string,
   of: string | null,
@@ -35,14 +35,14 @@ export function useDateToBook(
   return useLoaded<DateToBook | 'missing'>(load);
 }
 
-/** What the account has on a date, and this browser has no key of. */
+/** What the account has on a date without this browser having its key. */
 async function ofAccount(dateId: string): Promise<OwnBooking | null> {
   const { bookings } = await askCourses('getMyBookings');
   const booking = bookings.find(({ date, state }) => date.id === dateId && state.is !== 'cancelled');
   return booking === undefined ? null : { booking, key: null };
 }
 
-/** Null where there is no such course. */
+/** Null if there is no such course. */
 async function courseOf(slug: string): Promise<Course | null> {
   try {
     return await askCourses('getCourse', { params: { slug } });

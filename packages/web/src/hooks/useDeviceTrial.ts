@@ -11,11 +11,11 @@ export type Trial =
 interface DeviceTrial {
   readonly trial: Trial;
   readonly begin: () => void;
-  /** Closes the device, or puts away what was wrong with it. */
+  /** Closes the device, or dismisses its error. */
   readonly end: () => void;
 }
 
-/** A device that is tried by itself, outside of a class: opened when one asks for it, and closed with the page at the latest. */
+/** A device tried on its own, outside a class: opened on request, and closed with the page at the latest. */
 export function useDeviceTrial(
   kind: DeviceKind,
   open: (preferences: DevicePreferences) => Promise<MediaStreamTrack>,
@@ -44,7 +44,7 @@ export function useDeviceTrial(
           return;
         }
         opened.current = track;
-        // Unplugged, or taken back by the person.
+        // Unplugged, or revoked by the person.
         track.addEventListener('ended', end);
         setTrial({ at: 'open', track });
       },

@@ -9,14 +9,14 @@ const NONE: DeviceList = { cameras: [], microphones: [], speakers: [] };
 interface Devices {
   readonly list: DeviceList;
   readonly preferences: DevicePreferences;
-  /** Remembers a choice; a device that is on is exchanged at once. */
+  /** Remembers a choice; a device in use is switched at once. */
   readonly choose: (change: Partial<DevicePreferences>) => void;
 }
 
-/** The devices there are, and which of them this browser uses. */
+/** The available devices, and which of them this browser uses. */
 export function useDevices(): Devices {
   const { publisher } = useClassroom().client;
-  // With the permission that the first use of a device brings, devices get their names.
+  // Once the first use of a device brings permission, devices get their names.
   const local = useClassState((state) => state.local);
   const [list, setList] = useState(NONE);
   const [preferences, setPreferences] = useState(() => browserStore.devices());

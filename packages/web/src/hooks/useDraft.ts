@@ -5,11 +5,11 @@ import { keepDraft, keptDraft, type Drafts } from '../client/drafts.ts';
 interface Draft<T> {
   readonly draft: T;
   readonly write: (draft: T) => void;
-  /** It was sent, or given up: whoever writes next begins anew. */
+  /** It was sent or discarded: whoever writes next starts over. */
   readonly drop: () => void;
 }
 
-/** What is being written, as a form's state: what this tab was half done with is there again after a reload. */
+/** A draft, as a form's state: whatever this tab had half written is there again after a reload. */
 export function useDraft<K extends keyof Drafts>(
   kind: K,
   of: string,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { split } from '../layout/format.ts';
 
-/** Says how long something was: 1 h 31 min, and in seconds what is less than a minute. */
+/** Says how long something was: 1 h 31 min, or in seconds if it is less than a minute. */
 export function useDuration(): (ms: number) => string {
   const { t } = useTranslation();
   return (ms) => {

@@ -9,15 +9,15 @@ import {
 
 import { isWritingAtDoor, takeOverDoor, watchDoor } from '../client/earlyDoor.ts';
 
-/** Whether somebody writes at the door at this moment: the page lets them finish their syllable. */
+/** Whether somebody is writing at the door right now: the page lets them finish their syllable. */
 export const useWritingAtDoor = (): boolean => useSyncExternalStore(watchDoor, isWritingAtDoor);
 
 /**
  * Takes over what was written before this page's scripts were there.
  * @param form has the field for the name
  * @param mayEnter whether nothing has to be read first
- * @param enter one has asked to go in, and may
- * @returns whether one has asked to go in and is about to
+ * @param enter called when the user has asked to go in, and may
+ * @returns whether the user has asked to go in and is about to
  */
 export function useEarlyDoor(
   form: RefObject<HTMLElement | null>,

@@ -1,7 +1,7 @@
 import type { Size } from '@gongbang/client';
 import { useLayoutEffect, useState, type RefObject } from 'react';
 
-/** The size of an element in CSS pixels, kept up to date; right from the first time that it is painted. */
+/** The size of an element in CSS pixels, kept up to date; correct from its first paint. */
 export function useElementSize(element: RefObject<HTMLElement | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {

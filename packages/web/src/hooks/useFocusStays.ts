@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** What had the focus last on a page, and where it was. */
+/** What last had the focus on a page, and where it was. */
 interface LastFocus {
   readonly target: Element;
   readonly section: Element | null;
@@ -9,7 +9,7 @@ interface LastFocus {
 
 let last: LastFocus | null = null;
 
-/** Dialogs are beside the page: what opened them counts, for it has the focus again. */
+/** Dialogs are outside the page: what opened them counts, because it gets the focus back. */
 function note({ target }: FocusEvent): void {
   const main = target instanceof Element ? target.closest('main') : null;
   if (target instanceof Element && main !== null) {
@@ -18,8 +18,8 @@ function note({ target }: FocusEvent): void {
 }
 
 /**
- * What was answered or removed goes from its list, and would take the focus with it to the top of the page: the heading of what it
- * stood in has it then, or the page's. @param value what the page shows; null until it is here
+ * What is answered or removed disappears from its list, and would take the focus with it to the top of the page: instead, the
+ * heading of its section gets it, or the page's. @param value what the page shows; null until it is loaded
  */
 export function useFocusStays(value: unknown): void {
   const before = useRef<unknown>(null);

@@ -7,7 +7,7 @@ import { meStore } from '../client/me.ts';
 import { useAccountWords } from './useAccountWords.ts';
 import { useToast } from './useToast.ts';
 
-/** Takes a class off this browser's list and the account's, with its link; for a while it can be put back. */
+/** Takes a class and its link off this browser's list and the account's; for a while this can be undone. */
 export function useForget(): (known: KnownClass, onBack: () => void) => void {
   const { t } = useTranslation();
   const toast = useToast();

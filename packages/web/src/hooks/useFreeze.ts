@@ -3,7 +3,7 @@ import { useAct, useExplain } from './useAct.ts';
 import { useClassroom, useWorkshop } from './useClassroom.tsx';
 import type { Picture } from './useStagePictures.ts';
 
-/** Freezes a picture for everyone, or lets it run again; wherever on the page it is shown. */
+/** Freezes a picture for everyone, or unfreezes it, wherever on the page it is shown. */
 export function useFreeze(picture: Picture | null): { isFrozen: boolean; freeze: () => void } {
   const { client } = useClassroom();
   const act = useAct();

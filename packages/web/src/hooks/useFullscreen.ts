@@ -3,8 +3,8 @@ import { useCallback, useEffect, useState, type RefObject } from 'react';
 import { fillScreen, whatFillsScreen } from '../client/abilities.ts';
 
 /**
- * Whether an element fills the screen, and a switch for it: for its video alone where the browser lets nothing else, null where
- * it lets nothing at all.
+ * Whether an element fills the screen, and a switch for it: only for its video if the browser allows nothing else, null if
+ * it allows nothing at all.
  */
 export function useFullscreen(
   element: RefObject<HTMLElement | null>,
@@ -27,7 +27,7 @@ export function useFullscreen(
         document.fullscreenElement === null
           ? element.current?.requestFullscreen()
           : document.exitFullscreen();
-      // Refused without a user's gesture: nothing is lost then.
+      // Refused without a user gesture: then nothing is lost.
       change?.catch(() => undefined);
     } else if (video.current !== null) {
       fillScreen(video.current);

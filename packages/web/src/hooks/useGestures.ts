@@ -10,7 +10,7 @@ interface Place {
   readonly y: number;
 }
 
-/** Zooms by wheel and pinch, and pans by dragging what is zoomed. */
+/** Zooms by wheel and pinch, and pans by dragging when zoomed. */
 export function useGestures(
   element: RefObject<HTMLElement | null>,
   control: HandsViewControl | null,

@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react';
 import { useClassState } from './useClassroom.tsx';
 import type { Picture, PictureSource } from './useStagePictures.ts';
 
-/** A layer that comes back within this time is nothing to speak of, in ms. */
+/** A layer that comes back within this time is not worth mentioning, in ms. */
 const PATIENCE_MS = 2000;
 
-/** Which of the pictures shown get nothing through, because one's own network has no room for them. */
+/** Which of the pictures shown get nothing through, because the user's own network has no room for them. */
 export function useGivenUp(pictures: readonly (Picture | null)[]): readonly PictureSource[] {
   const holdups = useHoldups(pictures);
   const now = pictures
@@ -24,8 +24,8 @@ export function useGivenUp(pictures: readonly (Picture | null)[]): readonly Pict
 }
 
 /**
- * Why each of the pictures shown does not come as it should. While one is not connected, nothing is known of any: what the
- * server told last is over.
+ * Why each of the pictures shown does not arrive as it should. While disconnected, nothing is known about any of them: the
+ * server's last report no longer applies.
  */
 export function useHoldups(pictures: readonly (Picture | null)[]): readonly (Holdup | null)[] {
   const states = useClassState((state) => state.consumerStates);

@@ -6,7 +6,7 @@ import { useClassroom, useClassState } from './useClassroom.tsx';
 const STALL_MS = 2000;
 const LOOK_EVERY_MS = 500;
 
-/** What is wrong with the phone above the hands: it sleeps, is away, or no frame has come for a moment. */
+/** What is wrong with the phone above the hands: it is asleep, away, or has sent no frame for a moment. */
 export function useHandsTrouble(): 'asleep' | 'away' | 'stalled' | null {
   const cameras = useClassState((state) => state.cameras);
   const consumerId = useClassState(
@@ -24,7 +24,7 @@ export function useHandsTrouble(): 'asleep' | 'away' | 'stalled' | null {
   return isStalled ? 'stalled' : null;
 }
 
-/** Whether a picture that one receives has stood still for a moment. */
+/** Whether a received picture has been frozen for a moment. */
 function useStalled(consumerId: string | null): boolean {
   const { client } = useClassroom();
   const [stalled, setStalled] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import { useHandsArrangement } from './useStage.tsx';
 
 const MIDDLE = { x: 0, y: 0 };
 
-/** How this person sees the hands: kept in this browser, and never what others see. */
+/** How this person sees the hands: kept in this browser, and never shown to others. */
 export interface HandsViewControl {
   readonly view: HandsView;
   readonly isLeftHanded: boolean;
@@ -17,7 +17,7 @@ export interface HandsViewControl {
   readonly zoom: (factor: number, anchor?: { x: number; y: number }) => void;
   readonly pan: (dx: number, dy: number) => void;
   readonly reset: () => void;
-  /** Told by the frame how large picture and box are. */
+  /** Tells how large picture and box are; called by the frame. */
   readonly measured: (picture: Size, box: Size) => void;
 }
 
@@ -34,7 +34,7 @@ export function useHandsView(): HandsViewControl {
   const [sizes, setSizes] = useState({ picture: NOTHING, box: NOTHING });
   const { picture, box } = sizes;
   const arrangement = useHandsArrangement();
-  /** Moves and zooms the picture as it is seen; how it is turned and mirrored stays one's own. */
+  /** Moves and zooms the picture as it is seen; rotation and mirroring stay the user's own. */
   const moved = (own: HandsView, move: (seen: HandsView) => HandsView): HandsView => {
     const { zoom, x, y } = move(seenAs(own, arrangement));
     return { ...own, zoom, x, y };

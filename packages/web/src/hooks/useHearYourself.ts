@@ -8,17 +8,17 @@ import { useClassroom } from './useClassroom.tsx';
 type Step = 'opening' | 'speaking' | 'playing' | Trial | DeviceTrouble;
 
 export interface SelfTrial {
-  /** How far it is, or how it ended; null before it was tried. */
+  /** The current step, or the outcome; null before the first try. */
   readonly step: Step | null;
   readonly isRunning: boolean;
-  /** The microphone, while it is tried. */
+  /** The microphone, while it is being tried. */
   readonly track: MediaStreamTrack | null;
   readonly begin: () => void;
 }
 
 const RUNNING: readonly (Step | null)[] = ['opening', 'speaking', 'playing'];
 
-/** Three seconds of one's own voice, played back to oneself. Nobody else hears it: what is sent of the microphone rests meanwhile. */
+/** Three seconds of the user's own voice, played back to them. Nobody else hears it: the sent microphone pauses meanwhile. */
 export function useHearYourself(): SelfTrial {
   const { publisher } = useClassroom().client;
   const [step, setStep] = useState<Step | null>(null);
@@ -36,7 +36,7 @@ export function useHearYourself(): SelfTrial {
     setStep('opening');
     const release = publisher.withholdMic();
     try {
-      // An iPhone has one microphone open at a time: one that is open already is listened to as well.
+      // An iPhone opens one microphone at a time, so one that is already open is listened to as well.
       const mic = publisher.listenIn() ?? (await openMicrophone(browserStore.devices()));
       if (signal.aborted) {
         mic.stop();

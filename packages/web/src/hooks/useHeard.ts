@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 
 import { meterLevel } from '../client/levelMeter.ts';
 
-/** From here on it is more than the noise of a room, from 0 (silence) to 1. */
+/** From here on it is more than room noise, from 0 (silence) to 1. */
 const AUDIBLE = 0.1;
 
-/** Whether anything was heard of a microphone since it was opened. */
+/** Whether a microphone has been heard since it was opened. */
 export function useHeard(track: MediaStreamTrack | null): boolean {
   const [heard, setHeard] = useState<MediaStreamTrack | null>(null);
   const isHeard = track !== null && heard === track;

@@ -11,7 +11,7 @@ interface Hold {
   readonly hold: (date: Pick<CourseDate, 'id'>) => void;
 }
 
-/** Holds a seat for one who has pressed for it; one that this browser holds there already is gone on with. @param onFull there was none any more */
+/** Holds a seat when the user presses for it; continues with one this browser already holds. @param onFull there was none left */
 export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void): Hold {
   const { act, isBusy } = useCourseAct();
   return {
@@ -19,7 +19,7 @@ export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void):
     hold: ({ id }) => {
       act(
         async () => {
-          // Who goes back and presses again has one seat, not two.
+          // Whoever goes back and presses again gets one seat, not two.
           const has = await ownOn(id, Date.now()).catch(() => null);
           if (has !== null && standingOf(has.booking, Date.now()) === 'held') {
             onHeld(has);

@@ -1,19 +1,19 @@
 import { useEffect } from 'react';
 
-/** Marks the entry of the history that Back leads away from first. */
+/** Marks the history entry that Back leaves first. */
 const MARK = 'leaveGuard';
 const isMarked = (): boolean => {
   const state: unknown = history.state;
   return typeof state === 'object' && state !== null && MARK in state;
 };
 
-/** Takes the mark away, unless the guard is on again at once. */
+/** Removes the mark, unless the guard is on again at once. */
 let letGo: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * While it is on, the browser asks before the tab is closed or loads something else, and Back asks by `onBack`. Nothing is asked
- * in a tab in which nobody has pressed anything: browsers refuse that, and complain.
- * @param onBack the same one every time
+ * While it is on, the browser asks before the tab is closed or loads something else, and Back asks through `onBack`. Nothing is
+ * asked in a tab where nobody has pressed anything: browsers refuse that, and complain.
+ * @param onBack must not change
  */
 export function useLeaveGuard(isOn: boolean, onBack: () => void): void {
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useLeaveGuard(isOn: boolean, onBack: () => void): void {
       return undefined;
     }
     const onUnload = (event: BeforeUnloadEvent): void => {
-      // Where the browser does not tell, it decides by itself.
+      // If the browser does not tell, it decides by itself.
       if (!('userActivation' in navigator) || navigator.userActivation.hasBeenActive) {
         event.preventDefault();
       }

@@ -5,15 +5,15 @@ import { noteRefusal } from '../client/me.ts';
 import { useFocusStays } from './useFocusStays.ts';
 
 interface Loaded<T> {
-  /** Null until it is here. */
+  /** Null until it is loaded. */
   readonly value: T | null;
-  /** Why it will not come; null while it may. */
+  /** Why it will not load; null while it still may. */
   readonly failure: unknown;
-  /** Asks anew; what is here stays until then. */
+  /** Loads it again; what is there stays until then. */
   readonly reload: () => void;
 }
 
-/** What the server has for this page, asked again until it answers. @param load the same function while it asks for the same; null: nothing */
+/** What the server has for this page, retried until it answers. @param load the same function for the same request; null: nothing */
 export function useLoaded<T>(load: () => Promise<T | null>): Loaded<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<unknown>(null);

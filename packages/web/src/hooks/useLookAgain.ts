@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Who comes back is told of by several events, one right after the other, in ms. */
+/** Several events report that somebody came back, one right after the other, in ms. */
 const TOGETHER_MS = 50;
 
 /**
- * Looks again at what others may have changed: when somebody comes back to the page, and now and then while they look at it. Not under
- * an open question: what it says does not change beneath a finger.
+ * Reloads what others may have changed: when somebody comes back to the page, and periodically while they look at it. Not under
+ * an open question: its text must not change beneath a finger.
  */
 export function useLookAgain(look: () => void, everyMs: number): void {
   const again = useEffectEvent(() => {
@@ -21,7 +21,7 @@ export function useLookAgain(look: () => void, everyMs: number): void {
         again();
       }, TOGETHER_MS);
     };
-    // Also comes of a page that has just been loaded: that one is as new as can be.
+    // Also fired for a page that has just been loaded, which is already up to date.
     const onShow = ({ persisted }: PageTransitionEvent): void => {
       if (persisted) {
         onLook();

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Whether a media query holds. */
+/** Whether a media query matches. */
 export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -14,12 +14,12 @@ export function useMediaQuery(query: string): boolean {
   );
 }
 
-/** Whether the class page has the room of a laptop: the shape `wide` of rooms.css. */
+/** Whether the class page has the space of a laptop: the `wide` layout of rooms.css. */
 export function useIsWide(): boolean {
   return useMediaQuery('(width >= 901px) and (height >= 500px)');
 }
 
-/** Whether the lesson beside the picture has to do with a line: a laptop's window with its browser's bars. */
+/** Whether the lesson next to the picture is limited to a line: a laptop's window with its browser's bars. */
 export function useIsLow(): boolean {
   return useMediaQuery('(height < 760px)');
 }

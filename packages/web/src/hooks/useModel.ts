@@ -7,21 +7,21 @@ import { http } from '../client/http.ts';
 import { withoutPicture } from '../layout/lesson.ts';
 import { formOf, type Registration } from '../layout/registration.ts';
 
-/** A class after which another one is made. */
+/** A class used as a template for another. */
 export interface ClassModel {
   readonly known: KnownClass;
   readonly form: Registration;
-  /** Whether the server still has it: else the form holds what this browser remembers. */
+  /** Whether the server still has it: otherwise the form holds what this browser remembers. */
   readonly isThere: boolean;
-  /** Its steps that have a picture, and those pictures, as far as they could be had. */
+  /** Its steps that have a picture, and those pictures, as far as they could be loaded. */
   readonly carried: ReadonlySet<string>;
   readonly pictures: ReadonlyMap<string, Blob>;
 }
 
-/** One's own class as a model for another; null until it is here. */
+/** One of the user's classes as a template for another; null until it is loaded. */
 export function useModel(known: KnownClass): ClassModel | null {
   const [model, setModel] = useState<ClassModel | null>(null);
-  // It is read anew with each look at what this browser remembers, and the same all the while.
+  // It is read afresh with each look at what this browser remembers, but stays the same all the while.
   const [class_] = useState(known);
   useEffect(() => {
     let isGone = false;
@@ -43,7 +43,7 @@ export function useModel(known: KnownClass): ClassModel | null {
   return model;
 }
 
-/** @throws ClientError where the server does not have it any more */
+/** @throws ClientError if the server no longer has it */
 async function modelOf(known: KnownClass): Promise<ClassModel> {
   const { id, key } = known;
   const [{ class: info }, setup] = await Promise.all([http.getClass(id, key), http.getSetup(id, key)]);
@@ -69,7 +69,7 @@ async function modelOf(known: KnownClass): Promise<ClassModel> {
 const pictureOf = (id: ClassId, key: Secret, pictureId: string): Promise<Blob | null> =>
   http.getPicture(id, key, pictureId, 'small').catch(() => null);
 
-/** What of a class this browser remembers. */
+/** What this browser remembers of a class. */
 function remembered(known: KnownClass): ClassModel {
   const form = formOf({ ...known, about: '', minutes: null, seats: DEFAULT_SEATS });
   return { known, form, isThere: false, carried: new Set(), pictures: new Map() };

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { meterLevel } from '../client/levelMeter.ts';
 
-/** Loudness that counts as speech, and by how many readings it has to outweigh the quiet ones: who speaks, pauses. */
+/** Loudness that counts as speech, and by how many readings it has to outnumber the quiet ones, because speakers pause. */
 const SPEECH_LEVEL = 0.55;
 const SPEECH_READINGS = 6;
 /** How long the tip stays, and how often it may come at most, in ms. */
@@ -16,7 +16,7 @@ export function useMutedSpeech(track: MediaStreamTrack | null, muted: boolean): 
     if (track === null || !muted) {
       return;
     }
-    // A clone of its own hears on while the track that is sent is silent. It leaves this page in no way.
+    // A separate clone keeps listening while the sent track is silent. It never leaves this page.
     const listening = track.clone();
     listening.enabled = true;
     let loud = 0;

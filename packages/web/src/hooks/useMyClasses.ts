@@ -14,17 +14,17 @@ import { useOwnClasses } from './useOwnClasses.ts';
 
 interface MyClasses {
   readonly listed: readonly KnownClass[];
-  /** Which of one's own are in the account. */
+  /** Which of the user's own classes are in the account. */
   readonly inAccount: ReadonlySet<string>;
-  /** One's own that are in this browser alone: the account can have them, if one likes. */
+  /** The user's own classes that are in this browser only: they can be saved to the account. */
   readonly offered: readonly KnownClass[];
-  /** Looks anew at what this browser and the account have. */
+  /** Reloads what this browser and the account have. */
   readonly refresh: () => void;
   /** They stay where they are, and nobody asks again. */
   readonly decline: () => void;
 }
 
-/** The classes of this browser; for one who is signed in with those of the account. */
+/** The classes of this browser; for signed-in users, also those of the account. */
 export function useMyClasses(): MyClasses {
   const account = useAccount();
   const { classes, reload } = useOwnClasses(account?.id ?? null);
@@ -34,7 +34,7 @@ export function useMyClasses(): MyClasses {
     reload();
   }, [reload]);
   const own: readonly OwnClass[] = classes ?? [];
-  // Before the account's are here, all would seem to be in this browser alone.
+  // Before the account's are loaded, all would seem to be in this browser only.
   const offered = classes === null ? [] : onlyHere(known, own, declinedKeeping());
   return {
     listed: mergedClasses(known, own, knownFrom),
@@ -48,7 +48,7 @@ export function useMyClasses(): MyClasses {
   };
 }
 
-/** One that only the account has, as this browser would remember it. */
+/** A class that only the account has, as this browser would remember it. */
 const knownFrom = ({ keys, ...about }: OwnClass): KnownClass => ({
   ...rememberable(about),
   role: 'mentor',

@@ -8,13 +8,13 @@ import { askProven } from '../client/proof.ts';
 import { useAccountWords } from './useAccountWords.ts';
 
 interface NewPasskey {
-  /** Has the browser make one, and adds it; null where that did not work, with `error` in words. */
+  /** Creates one in the browser, and adds it; null if that failed, with `error` in words. */
   readonly make: (name?: string) => Promise<PasskeyAdded | null>;
   readonly isBusy: boolean;
   readonly error: string | null;
 }
 
-/** Adds a passkey to the account that is signed in. */
+/** Adds a passkey to the signed-in account. */
 export function useNewPasskey(): NewPasskey {
   const { t } = useTranslation();
   const words = useAccountWords();

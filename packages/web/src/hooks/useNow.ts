@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, in ms since 1970, anew every `intervalMs`. */
+/** The time, in ms since 1970, updated every `intervalMs`. */
 export function useNow(intervalMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -6,14 +6,14 @@ import { askCourses } from '../client/courses.ts';
 import { useLoaded } from './useLoaded.ts';
 
 interface Opened<T> {
-  /** Null until it is here. */
+  /** Null until it is loaded. */
   readonly value: { readonly booking: Booking; readonly key: Secret | null; readonly beside: T } | null;
   readonly failure: unknown;
   readonly reload: () => void;
 }
 
 /**
- * The booking of an address, `ID#KEY`: by that key, by the one that this browser knows, or by whoever is signed in. @param hash as it
+ * The booking of an address, `ID#KEY`: by that key, by the one this browser knows, or by the signed-in account. @param hash as it
  * was when the page was opened
  */
 export function useOpenedBooking<T>(

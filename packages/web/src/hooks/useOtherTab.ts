@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 
 const lockOf = (id: ClassId): string => `gongbang:class:${id}`;
 
-/** While it is on, other tabs of this browser can tell that one is in the class here. Nothing happens without Web Locks. */
+/** While it is on, other tabs of this browser can tell that the user is in the class here. Does nothing without Web Locks. */
 export function useTellTabs(id: ClassId, isIn: boolean): void {
   useEffect(() => {
     if (!isIn || !('locks' in navigator)) {
@@ -23,7 +23,7 @@ export function useTellTabs(id: ClassId, isIn: boolean): void {
   }, [id, isIn]);
 }
 
-/** Whether one is in the class in another tab of this browser. No, where there are no Web Locks to tell. */
+/** Whether the user is in the class in another tab of this browser. No, if there are no Web Locks to tell. */
 export async function isInOtherTab(id: ClassId): Promise<boolean> {
   try {
     const { held = [] } = await navigator.locks.query();

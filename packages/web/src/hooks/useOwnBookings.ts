@@ -7,15 +7,15 @@ import { useMe } from './useMe.ts';
 export type { OwnBooking } from '../client/ownBookings.ts';
 
 interface OwnBookings {
-  /** Null until they are here. */
+  /** Null until they are loaded. */
   readonly bookings: readonly OwnBooking[] | null;
-  /** Why they will not come; null while they may. */
+  /** Why they will not load; null while they still may. */
   readonly failure: unknown;
   readonly reload: () => void;
 }
 
 /**
- * One's own bookings: those of the account, and those that this browser has the keys of. @param slug those of one course alone
+ * The user's bookings: those of the account, and those this browser has the keys to. @param slug only those of one course
  */
 export function useOwnBookings(slug: string | null = null): OwnBookings {
   const me = useMe();

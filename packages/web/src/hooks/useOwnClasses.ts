@@ -5,13 +5,13 @@ import { askAccounts } from '../client/accounts.ts';
 import { useLoaded } from './useLoaded.ts';
 
 interface OwnClasses {
-  /** Null until they are here, and where nobody is signed in. */
+  /** Null until they are loaded, and if nobody is signed in. */
   readonly classes: readonly OwnClass[] | null;
   readonly failure: unknown;
   readonly reload: () => void;
 }
 
-/** The classes of an account; none are asked for while nobody is signed in. */
+/** The classes of an account; none are requested while nobody is signed in. */
 export function useOwnClasses(account: AccountId | null): OwnClasses {
   const load = useCallback(
     async () =>

@@ -6,18 +6,18 @@ import { ownerKey, rememberOwnerKey } from '../client/browserStore.ts';
 import { useAccount } from './useMe.ts';
 import { useTerms } from './useTerms.ts';
 
-/** The owner's key, where only the owner creates classes. */
+/** The owner's key, if only the owner creates classes. */
 export interface OwnerKeyEntry {
-  /** Whether it has to be asked for: it is needed, and this browser does not have it. */
+  /** Whether it has to be requested: it is needed, and this browser does not have it. */
   readonly isAsked: boolean;
   readonly text: string;
   readonly error: 'ownerKey.missing' | 'ownerKey.wrong' | null;
   readonly enter: (text: string) => void;
-  /** The key to show, or that there is none to show; `undefined` when one has to be entered first. */
+  /** The key to send, or null if none is needed; `undefined` if it has to be entered first. */
   readonly take: () => OwnerKey | null | undefined;
-  /** It was good: this browser remembers it. */
+  /** It was correct: this browser remembers it. */
   readonly accepted: (key: OwnerKey | null) => void;
-  /** Whether a refusal was for the key; it is asked for then. */
+  /** Whether a refusal was about the key; if so, it is requested. */
   readonly refused: (error: unknown) => boolean;
 }
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 
 import { pageTitle } from '../i18n/index.ts';
 
-/** What the tab is called while a page of its own name is shown; null: as the site is. */
+/** The tab's title while a page with a name of its own is shown; null: the site's. */
 export function usePageTitle(title: string | null): void {
   useEffect(() => {
     if (title === null) {

@@ -14,15 +14,15 @@ import { useToast } from './useToast.ts';
 
 interface PaidCancel {
   readonly isBusy: boolean;
-  /** Why it did not work, and what that means; null where nothing failed. */
+  /** Why it failed, and what that means; null if nothing failed. */
   readonly failure: { readonly title: string; readonly text: string } | null;
-  /** @param back what the page said comes back @param onDone closes what asks */
+  /** @param back the refund that the page announced @param onDone closes the question */
   readonly cancel: (back: number, onDone: () => void) => void;
-  /** Looks at what comes back now. */
+  /** Reloads the current refund. */
   readonly refresh: () => void;
 }
 
-/** Cancels a booking that is paid: never for less than was said. @param isSaid the page says what became of it, with the focus on it @param onChanged it is like this now */
+/** Cancels a paid booking, never for less than announced. @param isSaid the page shows the outcome @param onChanged gets it */
 export function usePaidCancel(
   { booking, key }: OwnBooking,
   isSaid: boolean,
@@ -76,7 +76,7 @@ export function usePaidCancel(
     },
     refresh: () => {
       setFailure(null);
-      // Where the server is not there, what was known is shown; it never gives back less than is said.
+      // If the server is away, the known amount is shown; the server never refunds less than announced.
       act(look, () => true);
     },
   };

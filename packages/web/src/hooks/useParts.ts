@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
 
-/** The parts of a class page, as they stand in the document. */
+/** The parts of a class page, in document order. */
 const PART = '.class-page > header, .class-page [data-part], .class-page main aside, .class-page > footer';
 const FOCUSABLE =
   'button:not(:disabled), a[href], input, select, textarea, [tabindex]:not([tabindex="-1"]), video[tabindex]';
 
-/** F6 moves the focus to the next part of the page, Shift+F6 to the one before, as in programs of a desktop. */
+/** F6 moves the focus to the next part of the page, Shift+F6 to the previous one, as in desktop programs. */
 export function useParts(): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {

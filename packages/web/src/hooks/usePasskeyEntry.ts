@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { askAccounts, saidIn } from '../client/accounts.ts';
 import { hasPasskeyAutofill, hasPasskeys, stopAskingForPasskey, showPasskey } from '../client/passkeys.ts';
 
-/** What became of the passkey that was asked for. */
+/** What happened to the requested passkey. */
 export type PasskeyTrouble =
   { readonly kind: 'none' } | { readonly kind: 'refused'; readonly error: unknown };
 
@@ -17,7 +17,7 @@ interface PasskeyEntry {
 }
 
 /**
- * Signs in by a passkey: by its button, and from what the browser fills in where it can.
+ * Signs in with a passkey: with its button, or through autofill if the browser offers that.
  * @param isOffered whether passkeys work at this address
  */
 export function usePasskeyEntry(
@@ -36,7 +36,7 @@ export function usePasskeyEntry(
         setTrouble({ kind: 'none' });
       }
     } catch (error) {
-      // What is offered in passing says nothing before somebody has taken it.
+      // An autofill offer reports nothing until somebody has taken it.
       if (isWanted() && (!isAutofill || saidIn(error)?.reason !== undefined)) {
         setTrouble({ kind: 'refused', error });
       }

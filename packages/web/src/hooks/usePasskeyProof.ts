@@ -7,13 +7,13 @@ import { useAccountWords } from './useAccountWords.ts';
 
 interface PasskeyProof {
   readonly isWaiting: boolean;
-  /** Why it did not work, in words. */
+  /** Why it failed, in words. */
   readonly error: string | null;
   readonly ask: () => Promise<void>;
   readonly stop: () => void;
 }
 
-/** Shows by one of the account's passkeys that it is one's own. */
+/** Proves with one of the account's passkeys that it is the user's. */
 export function usePasskeyProof(onProven: () => void): PasskeyProof {
   const { t } = useTranslation();
   const words = useAccountWords();

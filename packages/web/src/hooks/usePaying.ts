@@ -15,25 +15,25 @@ import { useToast } from './useToast.ts';
 
 export interface Paying {
   readonly isBusy: boolean;
-  /** What the page said it costs, where it costs something else by now; null where it does not. */
+  /** The price the page showed, if it has changed since; otherwise null. */
   readonly changedFrom: Money | null;
-  /** Whether that was seen: nothing is ordered before. */
+  /** Whether the user agreed to that: nothing is ordered before. */
   readonly isAgreed: boolean;
   readonly agree: () => void;
-  /** Orders the seat and goes to where it is paid. True: nothing of what was written is needed any more. */
+  /** Orders the seat and goes to where it is paid. True: nothing that was entered is needed any more. */
   readonly pay: (form: OrderForm) => Promise<boolean>;
 }
 
 interface Of {
   readonly held: OwnBooking | null;
-  /** The seat is not kept any more. */
+  /** The seat is no longer held. */
   readonly onLate: () => void;
-  /** The date cannot be booked any more. */
+  /** The date can no longer be booked. */
   readonly onClosed: (isCalledOff: boolean) => void;
   readonly reload: () => void;
 }
 
-/** Orders a seat that is held or offered. */
+/** Orders a held or offered seat. */
 export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
   const { t } = useTranslation();
   const toast = useToast();
@@ -47,7 +47,7 @@ export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
     if (key !== null) {
       rememberBooking({ booking, key });
     }
-    // Who comes back from there with their browser's button finds the booking, and no second order.
+    // Coming back with the browser's button leads to the booking, not to a second order.
     await navigate(bookingPath({ booking, key }), { replace: true, state: { isNew: true } });
     if (goTo !== null && !goToProvider(goTo)) {
       toast('error', t('courseFailed.PROVIDER_UNREACHABLE'));
@@ -57,7 +57,7 @@ export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
   const refused = (error: unknown, form: OrderForm): boolean => {
     const reason = courseSaid(error)?.reason;
     if (reason === 'TOO_LATE' || reason === 'DATE_CLOSED') {
-      // Whose date was called off has lost the hold as well: the date is what they want to hear of.
+      // If the date was called off, the hold is lost too, but the date is what people want to hear about.
       act(async () => {
         const isCalledOff = held !== null && (await isOff(held));
         if (isCalledOff || reason === 'DATE_CLOSED') {
@@ -112,7 +112,7 @@ export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
   };
 }
 
-/** Whether the date of a booking was called off; where nobody answers, it is not known to be. */
+/** Whether the date of a booking was called off; if nobody answers, it is not known to be. */
 async function isOff({ booking: { id }, key }: OwnBooking): Promise<boolean> {
   try {
     const { date } = await askCourses('getBooking', { params: { bookingId: id }, key });

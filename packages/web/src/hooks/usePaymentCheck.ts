@@ -7,8 +7,8 @@ import { askAgainIn, isOpen } from '../layout/payments.ts';
 import type { OwnBooking } from './useOwnBookings.ts';
 
 /**
- * Asks whether a booking is paid for as long as nobody knows: less and less often, and at once when somebody looks at the page again.
- * It ends with the page. @param onChanged it is like this now
+ * Asks whether a booking is paid as long as nobody knows: less and less often, and at once when somebody looks at the page again.
+ * It ends with the page. @param onChanged gets its new state
  */
 export function usePaymentCheck({ booking, key }: OwnBooking, onChanged: (booking: Booking) => void): void {
   const isWaiting = isOpen(booking);
@@ -28,7 +28,7 @@ export function usePaymentCheck({ booking, key }: OwnBooking, onChanged: (bookin
           changed(found);
         }
       } catch (error) {
-        // Whatever it was, it is asked again: a payment that is not known is worse than one question more.
+        // Whatever the error was, it asks again: an unknown payment is worse than one more request.
         noteRefusal(error);
       }
       later();
@@ -48,7 +48,7 @@ export function usePaymentCheck({ booking, key }: OwnBooking, onChanged: (bookin
     round.current = 0;
     later();
     document.addEventListener('visibilitychange', onLook);
-    // Back from the provider by the browser's own button, the page goes on as it was.
+    // After coming back from the provider with the browser's button, the page continues as it was.
     addEventListener('pageshow', onLook);
     return () => {
       isGone = true;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useClassroom, useClassState } from './useClassroom.tsx';
 import { useStageChoice } from './useStage.tsx';
 
-/** Points are sent together this often, in ms: the server does not broadcast them faster. */
+/** How often points are sent together, in ms: the server does not broadcast them faster. */
 const SEND_EVERY_MS = 50;
 
 /** Finer than any screen. */
@@ -15,7 +15,7 @@ const rounded = ([x, y]: Point): Point => [
 ];
 
 interface Pen {
-  /** The stroke under one's own pen, shown before the server has it. */
+  /** The stroke under the user's own pen, shown before the server has it. */
   readonly own: Stroke | null;
   readonly down: (point: Point) => void;
   readonly move: (point: Point) => void;

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { useClassroom } from './useClassroom.tsx';
 
-/** Beyond the standard's: zoom, torch and focus of a phone's camera (Media Capture Image, W3C). */
+/** Beyond the standard types: zoom, torch and focus of a phone's camera (Media Capture Image, W3C). */
 interface PhoneCapabilities extends MediaTrackCapabilities {
   readonly zoom?: { readonly min: number; readonly max: number; readonly step: number };
   readonly torch?: boolean;
@@ -21,18 +21,18 @@ interface Battery extends EventTarget {
   readonly charging: boolean;
 }
 
-/** A phone's camera as it is set, and what of it can be set. */
+/** A phone's camera: how it is set, and what can be set. */
 export interface PhoneCamera {
   readonly capabilities: CameraCapabilities | null;
   readonly settings: CameraSettings;
-  /** From 0 to 1; null where the browser does not tell. */
+  /** From 0 to 1; null if the browser does not tell. */
   readonly battery: number | null;
   readonly isCharging: boolean;
-  /** @param change gives what is to be another from what was asked for last */
+  /** @param change returns the new settings, from the last requested ones */
   readonly adjust: (change: (before: CameraSettings) => CameraSettings) => void;
 }
 
-/** Sets this phone's camera, as is asked here or by the mentor, and tells the mentor how it is. */
+/** Sets this phone's camera as requested here or by the mentor, and reports its state to the mentor. */
 export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
   const { client, adjusted } = useClassroom();
   const [battery, setBattery] = useState<number | null>(null);
@@ -67,7 +67,7 @@ export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
       found?.removeEventListener('chargingchange', onLevel);
     };
   }, []);
-  // What was asked for last, for the camera that comes next too; and what of the mentor's was taken up.
+  // What was last requested, also for the next camera; and which of the mentor's requests was taken up.
   const wish = useRef<CameraSettings>({});
   const heard = useRef<CameraSettings | null>(null);
   const set = useCallback(
@@ -79,7 +79,7 @@ export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
           () => {
             setSettings(wanted);
           },
-          // The phone could not after all: what it reports stays what it was, unless something else was asked for since.
+          // The phone could not do it after all: its report stays the same, unless something else was requested since.
           () => {
             if (wish.current === wanted) {
               wish.current = before;
@@ -105,7 +105,7 @@ export function usePhoneCamera(track: MediaStreamTrack | null): PhoneCamera {
   useEffect(() => {
     client.camera.set({ isAwake, capabilities, settings, battery });
   }, [client, isAwake, capabilities, settings, battery]);
-  // On what was asked for last: a second tap comes before the camera has done the first.
+  // Based on the last request: a second tap comes before the camera has carried out the first.
   const adjust = (change: (before: CameraSettings) => CameraSettings): void => {
     set({ ...wish.current, ...change(wish.current) });
   };

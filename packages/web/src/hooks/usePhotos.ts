@@ -17,32 +17,32 @@ import {
 } from '../layout/photos.ts';
 import { useCourseWords } from './useCourseWords.ts';
 
-/** Sends a photo to whatever it is for. @throws ClientError */
+/** Sends a photo to whatever it belongs to. @throws ClientError */
 export type SendPhoto = (file: Blob, upload: Upload) => Promise<Photo>;
 
-/** Photos of what is being written, as a form's state. */
+/** Photos of a draft, as a form's state. */
 export interface ChosenPhotos {
   readonly tiles: readonly PhotoTile[];
-  /** Files of the last choice that do not become photos. */
+  /** Files of the last choice that cannot be photos. */
   readonly refused: readonly RefusedFile[];
-  /** Those that the server has, in their order: what a draft keeps. */
+  /** Those the server has, in their order: what a draft keeps. */
   readonly there: readonly Photo[];
   readonly add: (files: readonly File[]) => void;
   readonly remove: (key: string) => void;
   readonly again: (key: string) => void;
-  /** One that was there before this page was does not load; or is tried anew. */
+  /** A photo that was there before this page fails to load, or is tried again. */
   readonly onBroken: (key: string, isBroken: boolean) => void;
-  /** Waits for those on their way; null where one of them failed. */
+  /** Waits for uploads in progress; null if one of them failed. */
   readonly settled: () => Promise<PhotoId[] | null>;
-  /** The server has let go of them: sends those anew of which the file is at hand, and drops the others. */
+  /** The server has dropped them: sends those again whose file is at hand, and drops the others. */
   readonly renew: () => void;
   readonly clear: () => void;
 }
 
 /**
- * Photos are sent one after the other, as they were chosen: half of each is of no use to anybody.
- * @param initial those that are there
- * @param own those of them that stand in what is being changed
+ * Photos are sent one after the other, in the order chosen: half of each is of no use to anybody.
+ * @param initial those that are already there
+ * @param own those of them that belong to the entry being edited
  */
 export function usePhotos(
   send: SendPhoto,
@@ -54,7 +54,7 @@ export function usePhotos(
     initial.map((photo) => ({ key: photo.id, is: 'there', file: null, photo })),
   );
   const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
-  // What is told while something is on its way is of those that there are then.
+  // Callbacks of an upload in progress refer to the tiles of that moment.
   const now = useRef(tiles);
   const queue = useRef<Promise<void>>(Promise.resolve());
   const broken = useRef(new Set<string>());
@@ -161,7 +161,7 @@ export function usePhotos(
       }
     },
     settled: async () => {
-      // While some are waited for, others may be chosen.
+      // While some are awaited, others may be chosen.
       for (let last = null; last !== queue.current;) {
         last = queue.current;
         await last;

@@ -4,13 +4,13 @@ import { useEffect, useState } from 'react';
 import { useClassroom } from './useClassroom.tsx';
 
 interface LoadedPicture {
-  /** Address of the picture in this page; null until it is here. */
+  /** Address of the picture in this page; null until it is loaded. */
   readonly url: string | null;
-  /** It is gone, or not for this reader. */
+  /** It is gone, or this reader may not see it. */
   readonly hasFailed: boolean;
 }
 
-/** A picture of the chat, once it is here. @param isWanted not before it is in view, for one */
+/** A chat picture, once it is loaded. @param isWanted for example only once it is in view */
 export function usePicture(id: ItemId, size: PictureSize, isWanted: boolean): LoadedPicture {
   const { client } = useClassroom();
   const [loaded, setLoaded] = useState<LoadedPicture>({ url: null, hasFailed: false });
@@ -51,7 +51,7 @@ export function useFileUrl(file: Blob | null): string | null {
       return;
     }
     const url = URL.createObjectURL(file);
-    // The address is the browser's, and has to be given back to it.
+    // The address belongs to the browser, and has to be released.
     // eslint-disable-next-line react-hooks/set-state-in-effect
     setShown({ file, url });
     return () => {

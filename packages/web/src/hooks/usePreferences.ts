@@ -10,7 +10,7 @@ export function usePreferences(): Preferences {
   return useStore(store, (state) => state);
 }
 
-/** The same, at this moment. */
+/** The same, right now. */
 export function currentPreferences(): Preferences {
   return store.getState();
 }

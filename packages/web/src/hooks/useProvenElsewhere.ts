@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { askAccounts } from '../client/accounts.ts';
 import { PROOF_CHANNEL } from '../client/proof.ts';
 
-/** Notices that it was shown in another tab, whose account it is: when that tab says so, and when one is back here. */
+/** Notices that the proof was given in another tab: when that tab says so, or when the user comes back here. */
 export function useProvenElsewhere(onProven: () => void): void {
   const look = useEffectEvent(() => {
     if (document.visibilityState === 'hidden') {

@@ -8,7 +8,7 @@ interface Words {
   readonly hint: string;
 }
 
-/** Why an account elsewhere did not let in, as the address says (`?refused=REASON&issuer=ID`); null where it says nothing. */
+/** Why an account elsewhere refused the user, as the address says (`?refused=REASON&issuer=ID`); null if it says nothing. */
 export function useRefusedWords(parameters: URLSearchParams): Words | null {
   const { t } = useTranslation();
   const me = useMe();
@@ -16,7 +16,7 @@ export function useRefusedWords(parameters: URLSearchParams): Words | null {
   if (said === null) {
     return null;
   }
-  // The address may come from anywhere, and an issuer may have been taken out of the settings meanwhile.
+  // The address may come from anywhere, and an issuer may have been removed from the settings meanwhile.
   const refused = issuerRefusal.safeParse(said);
   const by = me?.ways.issuers.find(({ id }) => id === parameters.get('issuer'));
   return {

@@ -8,12 +8,12 @@ import { useMay } from './useMay.ts';
 
 interface Rehearsal {
   readonly canRehearse: boolean;
-  /** One came for that. */
+  /** The user came to rehearse. */
   readonly isFirst: boolean;
   readonly rehearse: (name: string) => void;
 }
 
-/** Trying the class out before it begins: whether one can, whether one came for that, and how. */
+/** Rehearsing before the class starts: whether it is possible, whether the user came for that, and how. */
 export function useRehearsal(): Rehearsal {
   const explain = useExplain();
   const { client, link } = useClassroom();

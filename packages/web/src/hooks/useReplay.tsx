@@ -9,28 +9,28 @@ import { useStagePictures, type Picture } from './useStagePictures.ts';
 import { useFrozen } from './useStill.ts';
 import { useToast } from './useToast.ts';
 
-/** How far one looks back by oneself, in ms. */
+/** How far a private replay goes back, in ms. */
 const BACK_MS = 30_000;
 const SECOND_MS = 1000;
 
 interface ReplayControl {
-  /** What is seen again on this page; null while one sees the hands as they are. */
+  /** The replay on this page; null while the hands are live. */
   readonly replay: Replay | null;
-  /** The mentor shows it to everyone: also to those whose page has not kept it, and who see the hands as they are. */
+  /** The mentor is showing a replay to everyone, including those whose page has not kept it, and who see the hands live. */
   readonly isShared: boolean;
-  /** The hands as they are, whose past it is. */
+  /** The live hands, whose past is shown. */
   readonly hands: Picture | null;
-  /** They stand beside what is seen again: for the mentor, and for one who looks back alone. */
+  /** The live hands are shown next to the replay: for the mentor, and in a private replay. */
   readonly hasLive: boolean;
-  /** Looks back, for oneself alone, or comes back to now; null where there is nothing to look back at. */
+  /** Starts a private replay, or comes back to now; null if there is nothing to replay. */
   readonly toggle: (() => void) | null;
-  /** Comes back to now; the mentor for everyone. */
+  /** Comes back to now; for the mentor, everyone does. */
   readonly back: () => void;
 }
 
 const ReplayContext = createContext<ReplayControl | null>(null);
 
-/** Holds what is seen again, for all that is beneath. */
+/** Holds the replay, for everything beneath. */
 export function ReplayProvider({ children }: { children: ReactNode }) {
   const act = useAct();
   const hands = useStagePictures().find(({ source }) => source === 'hands') ?? null;
@@ -65,7 +65,7 @@ export function useReplay(): ReplayControl {
   return control;
 }
 
-/** Under which name the hands are kept here; null where they are not. */
+/** The name under which the hands are kept here; null if they are not. */
 function useReel(hands: Picture | null): string | null {
   const consumerId = hands?.consumerId ?? null;
   const isOwn = hands !== null && consumerId === null;
@@ -74,7 +74,7 @@ function useReel(hands: Picture | null): string | null {
   );
 }
 
-/** What the mentor shows everyone again; null where nothing of it was kept. */
+/** What the mentor replays for everyone; null if none of it was kept. */
 function useSharedReplay(reel: string | null): Replay | null {
   const { client } = useClassroom();
   const shown = useWorkshop((workshop) => workshop.replay, null);
@@ -106,7 +106,7 @@ function useSharedReplay(reel: string | null): Replay | null {
   return replay;
 }
 
-/** What somebody who watches sees again by themselves: it ends when the class goes on without them. */
+/** A viewer's private replay: it ends when the class moves on without them. */
 function useOwnReplay(
   reel: string | null,
   isShared: boolean,
@@ -116,7 +116,7 @@ function useOwnReplay(
   const { client } = useClassroom();
   const { current } = useLesson();
   const isFrozen = useFrozen() === 'hands';
-  /** Another one, and it is over. */
+  /** When this changes, the replay is over. */
   const moment = [reel, current, isFrozen, isShared].join();
   const [seen, setSeen] = useState<{ readonly replay: Replay; readonly moment: string } | null>(null);
   useEffect(() => () => seen?.replay.close(), [seen]);

@@ -8,7 +8,7 @@ import { draftOf, type ReviewDraft } from '../layout/reviews.ts';
 import { useCourseWords } from './useCourseWords.ts';
 import { usePhotos, type ChosenPhotos, type SendPhoto } from './usePhotos.ts';
 
-/** Why a review was not taken. */
+/** Why a review was not accepted. */
 export type ReviewFault =
   { readonly is: 'stars' } | { readonly is: 'photos' } | { readonly is: 'refused'; readonly why: string };
 
@@ -19,11 +19,11 @@ interface ReviewFormState {
   readonly fault: ReviewFault | null;
   readonly isBusy: boolean;
   readonly send: () => Promise<void>;
-  /** It is given up. */
+  /** It is discarded. */
   readonly drop: () => void;
 }
 
-/** A review as it is being written: there again after a reload, until it was sent. */
+/** A review being written: there again after a reload, until it is sent. */
 export function useReviewForm(
   { id }: Booking,
   key: Secret | null,
@@ -42,7 +42,7 @@ export function useReviewForm(
   const [opened] = useState(draft);
   const isDropped = useRef(false);
   useEffect(() => {
-    // Who only looks has written nothing.
+    // Whoever only looks has written nothing.
     if (draft !== opened && !isDropped.current) {
       keepDraft('review', id, draft);
     }

@@ -7,17 +7,17 @@ import { useCourseAct } from './useCourseAct.ts';
 
 interface Reviews {
   readonly reviews: readonly Review[];
-  /** Whether others than the latest are here. */
+  /** Whether more than the latest are loaded. */
   readonly isWhole: boolean;
   readonly hasMore: boolean;
   readonly isBusy: boolean;
-  /** Brings those behind. @param onCame the first of them */
+  /** Loads the rest. @param onCame gets the first of them */
   readonly more: (onCame: (first: Review) => void) => void;
-  /** One of them is another now. */
+  /** One of them has changed. */
   readonly change: (review: Review) => void;
 }
 
-/** A course's reviews: the latest at first, then as many as one asks for. */
+/** A course's reviews: the latest at first, then all of them on request. */
 export function useReviews({ slug, reviews: { count, latest } }: Course): Reviews {
   const [loaded, setLoaded] = useState<{ reviews: readonly Review[]; hasMore: boolean } | null>(null);
   const [changes, setChanges] = useState<ReadonlyMap<string, Review>>(new Map());

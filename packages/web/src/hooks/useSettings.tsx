@@ -7,7 +7,7 @@ interface Settings {
 
 const SettingsContext = createContext<Settings | null>(null);
 
-/** Lets whatever is beneath open the dialog of devices and settings. */
+/** Lets anything beneath open the dialog of devices and settings. */
 export function SettingsProvider({ children }: { children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const settings = useMemo(() => ({ isOpen, setOpen }), [isOpen]);

@@ -7,17 +7,17 @@ import { http } from '../client/http.ts';
 import { hasMoved, secureOrigin, sharingFrom, type Sharing } from '../layout/addresses.ts';
 
 interface Addresses {
-  /** Null until the server has told, and where it tells nothing. */
+  /** Null until the server has said, and if it says nothing. */
   readonly known: ServerAddresses | null;
-  /** The server has told, or takes too long to wait for. */
+  /** The server has said, or takes too long to wait for. */
   readonly isSettled: boolean;
   readonly again: () => void;
 }
 
-/** Longer than an answer takes where there is one, in ms: then links are made with the page's own address. */
+/** Longer than any answer takes, in ms: after that, links are made with the page's own address. */
 const SETTLED_MS = 3000;
 
-/** Where the server is found; asked for again when the network changes, or somebody comes back to the page. */
+/** Where the server can be found; asked again when the network changes, or somebody comes back to the page. */
 function useAddresses(): Addresses {
   const [known, setKnown] = useState<ServerAddresses | null>(null);
   const [isLate, setLate] = useState(false);
@@ -61,21 +61,21 @@ function useAddresses(): Addresses {
 }
 
 export interface LinkSharing extends Sharing {
-  /** False before the server has told its addresses. */
+  /** False before the server has said its addresses. */
   readonly isKnown: boolean;
-  /** False while links are still to be made: that they are not copied with an address that is of no use. */
+  /** False while links are still being made, so that none is copied with a useless address. */
   readonly isSettled: boolean;
   /** What links are made with. */
   readonly origin: string;
   readonly choose: (origin: string) => void;
-  /** Links that were handed out from here before are dead. */
+  /** Links shared from here before no longer work. */
   readonly hasMoved: boolean;
   /** A link was copied. */
   readonly handedOut: () => void;
   readonly again: () => void;
 }
 
-/** Which address links are made with, from where this page stands. */
+/** Which address links are made with, given where this page is open. */
 export function useSharing(): LinkSharing {
   const { known, isSettled, again } = useAddresses();
   const [chosen, choose] = useState<string | null>(null);
@@ -87,7 +87,7 @@ export function useSharing(): LinkSharing {
   const all = [...sharing.offered, ...sharing.folded];
   const { origin } = all.find((address) => address.origin === chosen) ?? sharing.offered[0];
   if (known !== null && before === null && sharing.reach === 'network') {
-    // A QR code that is shown is handed out as well.
+    // A QR code on screen counts as shared.
     setBefore(origin);
   }
   useEffect(() => {
@@ -109,7 +109,7 @@ export function useSharing(): LinkSharing {
   };
 }
 
-/** The address of this very page at which browsers give cameras; null where there is none, or it is not known yet. */
+/** The address of this very page at which browsers allow cameras; null if there is none, or it is not known yet. */
 export function useSecureAddress(): string | null {
   const { known } = useAddresses();
   const origin = secureOrigin(known, location.origin);

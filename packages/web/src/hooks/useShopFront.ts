@@ -4,12 +4,12 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 import { askPayments } from '../client/payments.ts';
 
-/** Asked for once while the page is open: what was told first is shown at once by all that comes later. */
+/** Requested once while the page is open: everything rendered later shows the first answer at once. */
 let known: ShopFront | null = null;
 let asked: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
-/** What was asked last counts, in whatever order the answers come. */
+/** The latest request counts, in whatever order the answers come. */
 let round = 0;
 
 async function ask(): Promise<void> {
@@ -39,12 +39,12 @@ const subscribe = (tell: () => void): (() => void) => {
   };
 };
 
-/** Its owner has changed it: all that shows it does so anew. */
+/** Its owner has changed it: everything that shows it is updated. */
 export function shopFrontChanged(): void {
   asked = ask();
 }
 
-/** Who sells, and whether anything can be paid for; null until it is known, and where the server says nothing of it. */
+/** Who sells, and whether anything can be paid for; null until it is known, and if the server says nothing about it. */
 export function useShopFront(): ShopFront | null {
   useEffect(() => {
     asked ??= ask();
@@ -52,5 +52,5 @@ export function useShopFront(): ShopFront | null {
   return useSyncExternalStore(subscribe, () => known);
 }
 
-/** Whether mails go out. Until that is known, none is promised. */
+/** Whether mails are sent. Until that is known, none is promised. */
 export const useSendsMails = (): boolean => useShopFront()?.sendsMails === true;

@@ -8,14 +8,14 @@ export type Shortcuts = Readonly<Partial<Record<string, () => void>>>;
 
 const WRITING = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider]';
 
-/** Which of our keys was pressed; null where it is none, or keys are switched off. */
+/** Which of our keys was pressed; null if none, or if keys are turned off. */
 export function keyMeant(event: KeyboardEvent): string | null {
   const { areKeysOn, keys } = currentPreferences();
   const code = event.key === '?' ? '?' : meantBy(keys, event.code);
   return !areKeysOn && isCharacterKey(event.key === '?' ? '?' : event.code) ? null : code;
 }
 
-/** What stands on the key that is pressed for one of ours, by its label; undefined while keys are switched off. */
+/** The label of the key that is actually pressed for one of ours; undefined while keys are turned off. */
 export function useKeyLabel(label: string | undefined): string | undefined {
   const { areKeysOn, keys } = usePreferences();
   if (label === undefined) {
@@ -25,7 +25,7 @@ export function useKeyLabel(label: string | undefined): string | undefined {
   return !areKeysOn && isCharacterKey(code) ? undefined : keyLabel(pressedFor(keys, code));
 }
 
-/** Calls the action of a key that is pressed alone, outside text fields and dialogs. */
+/** Calls the action of a key pressed without modifiers, outside text fields and dialogs. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const { target } = event;

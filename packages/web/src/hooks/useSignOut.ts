@@ -16,7 +16,7 @@ export function useSignOut(): () => Promise<void> {
   return useCallback(async () => {
     try {
       const { forgetOwnBookings } = await loadPart(() => import('../client/ownBookings.ts'));
-      // While the server still knows which they are.
+      // While the server still knows which ones they are.
       const hadBookings = await forgetOwnBookings();
       await askAccounts('signOut');
       forgetDrafts();

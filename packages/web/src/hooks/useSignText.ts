@@ -1,7 +1,7 @@
 import type { Sign } from '@gongbang/client';
 import { useTranslation } from 'react-i18next';
 
-/** A sign in words; null for what the page says in words anyhow. */
+/** A sign in words; null for what the page says in words anyway. */
 export function useSignText(): (sign: Sign) => string | null {
   const { t } = useTranslation();
   return (sign) => {

@@ -1,8 +1,8 @@
 import { useLayoutEffect, type RefObject } from 'react';
 
 /**
- * Lays the rows of a list below each other by transforms: rows that come and go above others move them without a new layout of
- * the page, which browsers count as its shifting. Rows are `position: absolute` at the top of the list.
+ * Stacks the rows of a list with transforms: rows that come and go above others move them without a new page
+ * layout, which browsers count as a layout shift. Rows are `position: absolute` at the top of the list.
  */
 export function useStacked(list: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {

@@ -6,7 +6,7 @@ import { useClassState, useWorkshop } from './useClassroom.tsx';
 import { useReplay } from './useReplay.tsx';
 import { useGuests, useStagePictures, type GuestOnStage, type Picture } from './useStagePictures.ts';
 
-/** How one draws; null while one does not. */
+/** The drawing tool; null while not drawing. */
 export interface DrawTool {
   readonly kind: 'pen' | 'pointer';
   readonly ink: Ink;
@@ -15,7 +15,7 @@ export interface DrawTool {
 
 /** What this person chose for their own stage. */
 interface StageChoice {
-  /** Another arrangement than the mentor's, for oneself. */
+  /** A layout other than the mentor's, for this user. */
   readonly pinned: Scene | null;
   readonly setPinned: (scene: Scene | null) => void;
   readonly isSwapped: boolean;
@@ -28,7 +28,7 @@ export const FIRST_TOOL: DrawTool = { kind: 'pen', ink: 'live', fades: true };
 
 const StageContext = createContext<StageChoice | null>(null);
 
-/** Holds what one chose for one's stage, for all that is beneath. */
+/** Holds what the user chose for their stage, for everything beneath. */
 export function StageProvider({ children }: { children: ReactNode }) {
   const [pinned, setPinned] = useState<Scene | null>(null);
   const [isSwapped, setSwapped] = useState(false);
@@ -58,12 +58,12 @@ export function useStageChoice(): StageChoice {
 }
 
 interface ShownStage {
-  /** The mentor's large picture, and the one beside it. */
+  /** The mentor's large picture, and the one next to it. */
   readonly main: Picture | null;
   readonly second: Picture | null;
-  /** Mentees whose pictures are on stage; none where one has pinned the mentor's. */
+  /** Mentees whose pictures are on stage; none if the user has pinned the mentor's. */
   readonly guests: readonly GuestOnStage[];
-  /** They are large, and the mentor's picture is beside them. Swapped, it is the other way round. */
+  /** They are large, and the mentor's picture is next to them. Swapped, it is the other way round. */
   readonly areGuestsLarge: boolean;
 }
 
@@ -80,7 +80,7 @@ export function useShownStage(): ShownStage {
   const hasGuests = shown.length > 0;
   const layout = arrangeStage(pictures, pinned ?? scene, isSwapped && !hasGuests);
   if (replay !== null && hands !== null) {
-    // What is seen again is large, whatever was.
+    // A replay is large, whatever was before.
     const second = layout.main?.source === 'hands' ? layout.second : layout.main;
     return { main: hands, second, guests: shown, areGuestsLarge: false };
   }
@@ -89,12 +89,12 @@ export function useShownStage(): ShownStage {
 
 export type HandsArrangement = Pick<StageView, 'rotation' | 'fills'>;
 
-/** How the mentor shows the hands to everyone: by how much they are turned, and whether they fill their place. */
+/** How the mentor shows the hands to everyone: their rotation, and whether they fill the frame. */
 export function useHandsArrangement(): HandsArrangement {
   return useWorkshop(({ stageView }) => stageView, FIRST_VIEW);
 }
 
-/** Whether one may draw: the mentor, and who is on stage. */
+/** Whether the user may draw: the mentor, and anyone on stage. */
 export function useMayDraw(): boolean {
   const me = useClassState((state) => state.me?.id);
   const role = useClassState((state) => state.role);

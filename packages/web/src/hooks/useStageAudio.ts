@@ -4,7 +4,7 @@ import * as browserStore from '../client/browserStore.ts';
 import { useClassroom, useClassState } from './useClassroom.tsx';
 
 export interface StageAudio {
-  /** The browser wants a tap before it plays anything. */
+  /** The browser requires a tap before it plays anything. */
   readonly blocked: boolean;
   readonly unblock: () => void;
   readonly volume: number;
@@ -13,7 +13,7 @@ export interface StageAudio {
   readonly applySpeaker: () => void;
 }
 
-/** Plays every sound that one receives. */
+/** Plays every received sound. */
 export function useStageAudio(): StageAudio {
   const { client } = useClassroom();
   const received = useClassState((state) => state.received);
@@ -31,7 +31,7 @@ export function useStageAudio(): StageAudio {
       await element.play();
       setBlocked(false);
     } catch (error) {
-      // Other refusals (the track ended meanwhile) need nobody's tap.
+      // Other refusals (the track has ended meanwhile) need nobody's tap.
       if (error instanceof DOMException && error.name === 'NotAllowedError') {
         setBlocked(true);
       }
@@ -92,13 +92,13 @@ export function useStageAudio(): StageAudio {
   };
 }
 
-/** Where a page cannot set the volume, it can still mute. */
+/** If a page cannot set the volume, it can still mute. */
 function setLoudness(element: HTMLAudioElement, volume: number): void {
   element.volume = volume;
   element.muted = volume === 0;
 }
 
-/** The chosen speaker, where the browser lets a page choose and it is still there; else the default one. */
+/** The chosen speaker, if the browser lets a page choose and it is still there; otherwise the default one. */
 async function sendToSpeaker(element: HTMLAudioElement): Promise<void> {
   const { speakerId } = browserStore.devices();
   if (speakerId !== undefined && 'setSinkId' in element) {

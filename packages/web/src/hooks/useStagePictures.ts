@@ -3,7 +3,7 @@ import type { PeerId, Source } from '@gongbang/protocol';
 import { useClassroom, useClassState, useWorkshop } from './useClassroom.tsx';
 import { useOwnTrack } from './useTracks.ts';
 
-/** Sources of the mentor that are pictures. */
+/** Which of the mentor's sources are pictures. */
 export type PictureSource = Extract<Source, 'camera' | 'screen' | 'hands'>;
 
 /** A picture that can be shown. */
@@ -12,7 +12,7 @@ export interface Picture {
   readonly track: MediaStreamTrack;
   /** Held back by its owner: there is nothing to see for now. */
   readonly paused: boolean;
-  /** Null for one's own. */
+  /** Null for the user's own. */
   readonly consumerId: string | null;
   /** A mentee's: held back on the server until somebody looks. */
   readonly isBench: boolean;
@@ -51,12 +51,12 @@ export function useStagePictures(): Picture[] {
     ...own.flatMap(([source, track, isOn]): Picture[] =>
       track === null || !isOn ? [] : [{ source, track, paused: false, consumerId: null, isBench: false }],
     ),
-    // A phone's hands come back to the mentor like to everyone.
+    // A phone's hands come back to the mentor as they do to everyone.
     ...remote,
   ];
 }
 
-/** Pictures of benches that one receives, by whose they are. */
+/** Received pictures of benches, by owner. */
 export function useBenchPictures(): ReadonlyMap<PeerId, BenchPicture> {
   const { client } = useClassroom();
   const received = useClassState((state) => state.received);
@@ -70,18 +70,18 @@ export function useBenchPictures(): ReadonlyMap<PeerId, BenchPicture> {
   );
 }
 
-/** A mentee on stage: with a picture, or by voice alone. */
+/** A mentee on stage: with a picture, or by voice only. */
 export interface GuestOnStage {
   readonly peerId: PeerId;
   readonly name: string;
-  /** Everybody gets their camera; with `picture` null it is off for now. */
+  /** Everybody gets their camera; if `picture` is null, it is off for now. */
   readonly hasPicture: boolean;
   readonly picture: Picture | null;
 }
 
 const NOBODY: never[] = [];
 
-/** Mentees on stage; one's own bench is shown from the device. */
+/** Mentees on stage; the user's own bench is shown straight from the device. */
 export function useGuests(): GuestOnStage[] {
   const guests = useWorkshop(({ guests: onStage }) => onStage, NOBODY);
   const benches = useBenchPictures();

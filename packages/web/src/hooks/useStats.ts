@@ -5,7 +5,7 @@ import { useClassroom } from './useClassroom.tsx';
 
 const REFRESH_MS = 1000;
 
-/** What the network does with media, kept up to date for as long as somebody looks. */
+/** What the network does with media, kept up to date while somebody looks. */
 export function useStats(): readonly TransportStats[] {
   const { client } = useClassroom();
   const [stats, setStats] = useState<readonly TransportStats[]>([]);

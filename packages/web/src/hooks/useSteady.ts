@@ -2,10 +2,10 @@ import { useEffect, useRef, useState, type FocusEvent } from 'react';
 
 import { isSame, steadied, type Steady } from '../layout/steady.ts';
 
-/** So long after the pointer or the focus has left a list settles, in ms: long enough to come back to it. */
+/** A list settles this long after the pointer or the focus has left it, in ms: long enough to come back. */
 const SETTLE_MS = 800;
 
-/** To be put on the element that holds the list. */
+/** Props for the element that holds the list. */
 export interface Hold {
   readonly onPointerEnter: () => void;
   readonly onPointerMove: () => void;
@@ -20,10 +20,10 @@ interface SteadyList<T> {
 }
 
 /**
- * A list that stays as it is under the pointer and around the keyboard's focus, and settles when they have been away for a
+ * A list that does not move under the pointer and around the keyboard's focus, and settles when they have been away for a
  * moment.
  * @param idOf must not change
- * @param options `arrangement`: by what it is sorted; another one takes effect at once. `grows`: see `steadied`
+ * @param options `arrangement`: how it is sorted; a change takes effect at once. `grows`: see `steadied`
  */
 export function useSteady<T>(
   items: readonly T[],
@@ -67,13 +67,13 @@ export function useSteady<T>(
     rows,
     hold: {
       onPointerEnter: enter,
-      // The list may have come under a pointer that stood still.
+      // The list may have appeared under a resting pointer.
       onPointerMove: enter,
       onPointerLeave: () => {
         changed('pointer', false);
       },
       onFocus: ({ target }) => {
-        // A button that was clicked keeps the focus when the pointer is long gone.
+        // A clicked button keeps the focus long after the pointer has left.
         if (target.matches(':focus-visible')) {
           changed('focus', true);
         }

@@ -13,7 +13,7 @@ export function useFrozen(): ShownStill['of'] | null {
   return useWorkshop(({ still }) => still?.of ?? null, null);
 }
 
-/** The frozen frame, once it is here; null while nothing is frozen. */
+/** The frozen frame, once it is loaded; null while nothing is frozen. */
 export function useStill(): ShownStill | null {
   const { client } = useClassroom();
   const still = useWorkshop((workshop) => workshop.still, null);
@@ -32,7 +32,7 @@ export function useStill(): ShownStill | null {
           setLoaded({ id, url });
         }
       },
-      // It is gone again already, or will be shown with the next one.
+      // It is already gone again, or will be shown with the next one.
       () => undefined,
     );
     return () => {

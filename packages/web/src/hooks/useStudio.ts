@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
 
-/** It does not change while the page is open: what was told first is shown at once by all that comes later. */
+/** It does not change while the page is open: everything rendered later shows the first answer at once. */
 let known: Studio | null = null;
 let asked: Promise<Studio | null> | null = null;
 

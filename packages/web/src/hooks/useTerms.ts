@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 import { http } from '../client/http.ts';
 
-/** What holds on this server for every class; null until it is known. */
+/** What applies to every class on this server; null until it is known. */
 export function useTerms(): Terms | null {
   const [terms, setTerms] = useState<Terms | null>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { rememberTheme, rememberedTheme, type Theme } from '../client/browserStore.ts';
 
-/** Paper by default, night when it was chosen or the system asks for it. */
+/** Paper by default, night if it was chosen or the system asks for it. */
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState<Theme>(
     () => rememberedTheme() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
@@ -20,7 +20,7 @@ export function useTheme(): [Theme, () => void] {
   ];
 }
 
-/** In class it is night unless day was chosen for it: the picture is the brightest thing. */
+/** In class it is night unless day was chosen: the picture should be the brightest thing. */
 export function useClassTheme(theme: Theme): void {
   const [before] = useState(() => document.documentElement.dataset['theme'] ?? 'light');
   useEffect(() => {

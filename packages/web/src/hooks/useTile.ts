@@ -3,13 +3,13 @@ import { useEffect, type RefObject } from 'react';
 
 import { useClassroom } from './useClassroom.tsx';
 
-/** A size has to hold for this long before another layer is asked for, in ms: rapid switching costs key frames. */
+/** A size has to last this long before another layer is requested, in ms: rapid switching costs key frames. */
 const SETTLE_MS = 400;
-/** So far outside the window a picture is being fetched already, so that scrolling meets pictures. */
+/** How far outside the window a picture is already being fetched, so that it is there when scrolled to. */
 const NEARBY = '120px';
 
 /**
- * Asks for the simulcast layer that fits the size at which a picture is shown, while it is in view.
+ * Requests the simulcast layer that fits the size at which a picture is shown, while it is in view.
  * @param zoom how many times larger than its frame the picture is shown
  */
 export function useTile(element: RefObject<HTMLElement | null>, consumerId: string | null, zoom = 1): void {

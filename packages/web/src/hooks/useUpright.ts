@@ -1,6 +1,6 @@
 import { useCallback, useState, type SyntheticEvent } from 'react';
 
-/** Whether a picture stands upright, once it has told how large it is: cut to a place that does not, it would lose most of itself. */
+/** Whether a picture is upright, once its size is known: cropped to a landscape frame, it would lose most of itself. */
 export function useUpright(): {
   isUpright: boolean;
   /** For `onResize` and `onLoadedMetadata` of the video. */

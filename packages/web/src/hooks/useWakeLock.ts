@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Keeps the screen on while `isOn`, where the browser can; taken again when the page comes back into view. */
+/** Keeps the screen on while `isOn`, if the browser can; requested again when the page comes back into view. */
 export function useWakeLock(isOn: boolean): void {
   useEffect(() => {
     if (!isOn || !('wakeLock' in navigator)) {

@@ -3,7 +3,7 @@ import type { ko } from './ko.ts';
 /** The same tree with other words in it. */
 export type Translated<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]> };
 
-/** English; a key that is missing or too many fails the build. */
+/** English; a missing or extra key fails the build. */
 export const en: Translated<typeof ko> = {
   app: { name: 'Gongbang', title: '{{name}} — classes where hands are seen' },
   common: {

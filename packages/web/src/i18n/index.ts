@@ -19,25 +19,25 @@ declare module 'i18next' {
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The texts of a language come when it is shown first. */
+/** The texts of a language are loaded when it is first shown. */
 const TEXTS: Record<Language, () => Promise<Translated<typeof ko>>> = {
   ko: async () => (await import('./ko.ts')).ko,
   en: async () => (await import('./en.ts')).en,
 };
-/** Those of the site around the class: no class needs them. */
+/** The texts of the site around the class: no class needs them. */
 const SITE_TEXTS: Record<Language, () => Promise<Translated<typeof siteKo>>> = {
   ko: async () => (await import('./site/ko.ts')).siteKo,
   en: async () => (await import('./site/en.ts')).siteEn,
 };
 const NAMESPACE = 'translation';
 const STORAGE_KEY = 'language';
-/** What was chosen last; its texts may still be on their way. */
+/** The latest choice; its texts may still be loading. */
 let wanted = preferredLanguage();
-/** Whether a page of the site was shown, and in which languages its texts are here. */
+/** Whether a page of the site was shown, and for which languages its texts are loaded. */
 let isSite = false;
 const site = new Set<Language>();
 
-/** The language that was chosen here, else the browser's first that we have, else English. */
+/** The language that was chosen here, otherwise the browser's first that we have, otherwise English. */
 function preferredLanguage(): Language {
   const tags = [readText('local', STORAGE_KEY), ...navigator.languages];
   const found = tags.map((tag) => LANGUAGES.find((language) => tag?.split('-')[0] === language));
@@ -48,16 +48,16 @@ export function currentLanguage(): Language {
   return i18next.language === 'ko' ? 'ko' : 'en';
 }
 
-/** Tells of each language in which the page is shown from then on. */
+/** Reports each language the page is shown in from then on. */
 export function onLanguage(told: () => void): void {
   i18next.on('languageChanged', told);
 }
 
-/** What the page is called, under the studio's name where it has one. */
+/** The page's title, with the studio's name if it has one. */
 export const pageTitle = (): string =>
   i18next.t('app.title', { name: studioName() ?? i18next.t('app.name') });
 
-/** Shows the page in a language as soon as its texts are there, and every tab of this browser; until then it stays as it is. */
+/** Shows this page and every tab of this browser in a language as soon as its texts are loaded; until then nothing changes. */
 export async function chooseLanguage(language: Language): Promise<void> {
   writeText('local', STORAGE_KEY, language);
   await showLanguage(language);
@@ -76,7 +76,7 @@ async function showLanguage(language: Language): Promise<void> {
   }
 }
 
-/** Brings the texts of the site around the class: before one of its pages is shown. */
+/** Loads the texts of the site around the class, before one of its pages is shown. */
 export async function bringSiteTexts(): Promise<void> {
   isSite = true;
   await addSite(wanted);
@@ -98,7 +98,7 @@ await i18next.use(initReactI18next).init({
   lng: wanted,
   fallbackLng: false,
   resources: { [wanted]: { [NAMESPACE]: await loadPart(TEXTS[wanted]) } },
-  // React escapes; a direction is what it lets through.
+  // React escapes by itself; this only isolates directions.
   interpolation: { escapeValue: true, escape: isolated },
 });
 

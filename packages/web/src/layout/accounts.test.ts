@@ -89,7 +89,7 @@ const remembered = ({ id, title, startsAt, wholeDay }: OwnClass): Entry =>
 describe('[AC34] my classes', () => {
   it('are each there once, with what the account knows newer', () => {
     const list = mergedClasses([entry('a'), entry('b')], [own('b', 'B, renamed'), own('c')], remembered);
-    // Of which only the day was said is no midnight.
+    // A class with only a day does not start at midnight.
     expect(list.map(({ id, title, startsAt, wholeDay }) => [id, title, startsAt, wholeDay])).toEqual([
       ['a', 'a', null, false],
       ['b', 'B, renamed', 7, true],

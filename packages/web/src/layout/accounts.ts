@@ -3,33 +3,33 @@ import { CODE_MS, sitePath, type Account, type CodeSent, type OwnClass } from '@
 /** How many digits a code has. */
 export const CODE_LENGTH = 6;
 
-/** The digits within what was typed, pasted or filled in: full-width ones count, and what stands between them does not. */
+/** The digits in what was typed, pasted or filled in: full-width ones count, and anything between them is ignored. */
 export const digitsOf = (text: string): string =>
   text.normalize('NFKC').replaceAll(/\D/g, '').slice(0, CODE_LENGTH);
 
 /** Pages on which nobody wants to end up after signing in. */
 const ON_THE_WAY = /^\/(?:sign-in|owner|proof)(?:[/?#]|$)/;
 
-/** Where to go after signing in: a path of this site, and home for whatever else somebody has put there. */
+/** Where to go after signing in: a path of this site, or home for anything else somebody put there. */
 export function pathAfter(to: string | null): string {
   const parsed = sitePath.safeParse(to ?? '/');
   return parsed.success && !ON_THE_WAY.test(parsed.data) ? parsed.data : '/';
 }
 
-/** The way to the sign-in page and back to where one is. */
+/** The path to the sign-in page and back to where the user is. */
 export const signInPath = (to: string): string => {
   const path = pathAfter(to);
   return path === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(path)}`;
 };
 
-/** A code as this browser's clock sees it: the server's may be another. */
+/** A code's times by this browser's clock: the server's may differ. */
 export interface CodeTimes {
-  /** Until when it can be used; null where nobody knows. */
+  /** Until when it can be used; null if unknown. */
   readonly expiresAt: number | null;
   readonly resendAt: number;
 }
 
-/** @param now ms since 1970, as this browser has it */
+/** @param now ms since 1970, by this browser's clock */
 export function codeTimes({ expiresAt, resendAt }: CodeSent, now: number): CodeTimes {
   const sentAt = expiresAt - CODE_MS;
   return { expiresAt: now + CODE_MS, resendAt: now + Math.max(0, resendAt - sentAt) };
@@ -40,13 +40,13 @@ interface Remembered extends Pick<OwnClass, (typeof ABOUT)[number]> {
   readonly id: string;
   readonly role: string;
 }
-/** What is said of a class, and may be another by now. */
+/** What is said about a class, and may have changed by now. */
 const ABOUT = ['title', 'mentorName', 'startsAt', 'wholeDay', 'timeZone'] as const;
 
 /**
- * One's classes, each once: those that this browser remembers as they stand there, as the account has them
- * now; and after them the account's others.
- * @param remembered how this browser would remember one that it does not have
+ * The user's classes, each once: those this browser remembers, in their order but as the account has them
+ * now, followed by the account's others.
+ * @param remembered how this browser would remember a class it does not have
  */
 export function mergedClasses<T extends Remembered>(
   known: readonly T[],
@@ -66,7 +66,7 @@ export function mergedClasses<T extends Remembered>(
   ];
 }
 
-/** One's own classes that are in this browser alone, and of which was not said already that they may stay so. */
+/** The user's own classes that are in this browser only, except those already said to stay so. */
 export function onlyHere<T extends Remembered>(
   known: readonly T[],
   own: readonly OwnClass[],
@@ -76,5 +76,5 @@ export function onlyHere<T extends Remembered>(
   return known.filter(({ id, role }) => role === 'mentor' && !elsewhere.has(id));
 }
 
-/** What an account is called: by its name, else its address; null where it has neither. */
+/** What to call an account: its name, otherwise its address; null if it has neither. */
 export const calledBy = ({ name, email }: Pick<Account, 'name' | 'email'>): string | null => name ?? email;

@@ -164,7 +164,7 @@ describe('[LK8] the browsers of apps', () => {
     expect(kakao.searchParams.get('url')).toBe(HREF);
 
     const intent = handOverUrl(`${ANDROID} Instagram 338.0.0.0`, HREF) ?? '';
-    // As Android reads it: Intent.parseUri splits at the last #.
+    // The way Android reads it: Intent.parseUri splits at the last #.
     const [data, extras] = [intent.slice(0, intent.lastIndexOf('#')), intent.slice(intent.lastIndexOf('#'))];
     expect(data.replace('intent:', 'https:')).toBe(HREF);
     expect(extras).toBe('#Intent;scheme=https;package=com.android.chrome;end');

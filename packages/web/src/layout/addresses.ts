@@ -1,30 +1,30 @@
 import type { AddressReach, ServerAddress, ServerAddresses } from '@gongbang/protocol';
 
-/** An address that links are made with, and the interface that it is on. */
+/** An address used in links, and the interface it is on. */
 export interface Offered {
   readonly origin: string;
   readonly network: string | null;
 }
 
-/** Which addresses the one who reads a page may hand out from there. */
+/** Which addresses the reader of a page can share from there. */
 export interface Sharing {
-  /** How far links that are made with them go. */
+  /** How far links made with them reach. */
   readonly reach: AddressReach;
-  /** The best first; more than one where only a person knows in which network the others are. */
+  /** The best first; more than one if only a person knows which network the others are on. */
   readonly offered: readonly [Offered, ...Offered[]];
-  /** Others, which hardly anybody needs: of adapters that are none, and further ones of the same network. */
+  /** Others that hardly anybody needs: of virtual adapters, and additional ones on the same network. */
   readonly folded: readonly Offered[];
   readonly hasCameras: boolean;
-  /** SHA-256 of the authority that browsers warn of the first time; null where they do not. */
+  /** SHA-256 of the authority that browsers warn about the first time; null if they do not. */
   readonly fingerprint: string | null;
   /** Where that authority can be installed. */
   readonly trustPage: string | null;
 }
 
-/** Where a page stands. */
+/** Where a page is open. */
 export interface Stand {
   readonly origin: string;
-  /** Whether browsers give it cameras. */
+  /** Whether browsers allow it cameras. */
   readonly isSecure: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Stand {
 const VIRTUAL =
   /^(docker|br-|bridge|veth|virbr|vmnet|vbox|vEthernet|virtualbox|vmware|hyper-v|wsl|zt|zerotier|tailscale|wg|wireguard|utun|tun|tap|ppp|awdl|llw|anpi)/i;
 
-/** What to hand out, from where the page stands; `known` is null before the server has told. */
+/** What to share, from where the page is open; `known` is null before the server has said. */
 export function sharingFrom(known: ServerAddresses | null, page: Stand): Sharing {
   const { addresses, authority } = known ?? { addresses: [], authority: null };
   const plain = { folded: [], fingerprint: null, trustPage: null };
@@ -63,13 +63,13 @@ export function sharingFrom(known: ServerAddresses | null, page: Stand): Sharing
   };
 }
 
-/** The address with cameras of the same host as the page, else the best other; null where there is none. */
+/** The address with cameras on the page's own host, otherwise the best other one; null if there is none. */
 export function secureOrigin(known: ServerAddresses | null, origin: string): string | null {
   const secure = (known?.addresses ?? []).filter(({ hasCameras, reach }) => hasCameras && reach !== 'here');
   return nearFirst(secure, origin)[0]?.origin ?? null;
 }
 
-/** Whether an address was handed out that nobody finds the server at any more. */
+/** Whether an address was shared at which the server can no longer be found. */
 export function hasMoved(handedOut: string | null, { reach, offered, folded }: Sharing): boolean {
   return (
     handedOut !== null &&
@@ -78,7 +78,7 @@ export function hasMoved(handedOut: string | null, { reach, offered, folded }: S
   );
 }
 
-/** The kind of a network, by what systems call its adapters; null where that tells nothing. */
+/** The kind of a network, by what systems call its adapters; null if that says nothing. */
 export function networkKind(network: string): 'wifi' | 'wired' | null {
   if (/^(wl|wi-?fi|ath|와이파이)/i.test(network)) {
     return 'wifi';
@@ -92,7 +92,7 @@ export function isLoopback(origin: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || /^(127\.|\[::1\]$)/.test(hostname);
 }
 
-/** Those of the host at which the page stands come first. */
+/** Those on the page's own host come first. */
 function nearFirst<T extends Offered>(addresses: readonly T[], pageOrigin: string): readonly T[] {
   const isNear = ({ origin }: T): boolean => new URL(origin).hostname === new URL(pageOrigin).hostname;
   return [...addresses.filter(isNear), ...addresses.filter((address) => !isNear(address))];

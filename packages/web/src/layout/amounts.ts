@@ -1,17 +1,17 @@
 import { CURRENCY_DIGITS, MAX_AMOUNT, type Currency } from '@gongbang/protocol';
 
 /*
- * Amounts as people type them: 35,000원, 3만 5천, $35, 35.50. What is typed is in whole units, what is kept in the smallest.
+ * Amounts as people type them: 35,000원, 3만 5천, $35, 35.50. Typed amounts are in whole units, stored ones in the smallest.
  */
 
-/** What goes around a number: signs and names of currencies. */
+/** What surrounds a number: signs and names of currencies. */
 const AROUND = /[₩￦$€£¥￥원]|(?:KRW|JPY|USD|EUR|GBP|AUD|CAD|SGD|TWD|US|A|C|S|NT)/gi;
-/** Digits in groups of three, or none; with a point where there are smaller units. */
+/** Digits, grouped in threes or not; with a point if there are smaller units. */
 const WRITTEN = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/;
 /** 3만 5천, 12만, 5천. */
 const BY_WORD = /^(?:(\d+)만)?(?:(\d)천)?(\d{1,4})?$/;
 
-/** An amount in the smallest unit; null where that is none. Nothing written is nothing to pay. */
+/** An amount in the smallest unit; null if it is not one. Nothing written means nothing to pay. */
 export function amountIn(text: string, currency: Currency): number | null {
   const bare = text.normalize('NFKC').replaceAll(AROUND, '').replaceAll(/\s/g, '');
   if (bare === '') {
@@ -41,7 +41,7 @@ function byWord(bare: string, digits: number): number | null {
 
 const atMost = (amount: number): number | null => (amount <= MAX_AMOUNT ? amount : null);
 
-/** An amount as a field shows it: 35,000, 35.50; nothing for nothing. */
+/** An amount as a field shows it: 35,000, 35.50; empty for nothing. */
 export function typedAmount(amount: number, currency: Currency): string {
   if (amount === 0) {
     return '';
@@ -54,7 +54,7 @@ export function typedAmount(amount: number, currency: Currency): string {
   }).format(amount / 10 ** digits);
 }
 
-/** A share in hundredths of a per cent, of what was typed as `3.3`; null where that is none. @param most the same unit */
+/** A share in hundredths of a per cent, typed as `3.3`; null if it is not one. @param most the same unit */
 export function basisPointsIn(text: string, most: number): number | null {
   const found = /^(\d{1,3})(?:[.,](\d{1,2}))?%?$/.exec(text.normalize('NFKC').replaceAll(/\s/g, ''));
   if (found === null) {
@@ -64,5 +64,5 @@ export function basisPointsIn(text: string, most: number): number | null {
   return points <= most ? points : null;
 }
 
-/** The same the other way: 330 as `3.3`; nothing for nothing. */
+/** The reverse: 330 as `3.3`; empty for nothing. */
 export const typedBasisPoints = (points: number): string => (points === 0 ? '' : String(points / 100));

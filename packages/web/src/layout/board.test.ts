@@ -94,7 +94,7 @@ describe('[BD34] when something was written', () => {
     ['2026-11-25T23:59', 'ko', '11월 25일'],
     ['2026-11-24T09:00', 'en', 'Nov 24'],
     ['2025-11-27T12:00', 'ko', '2025년 11월 27일'],
-    // A clock that is ahead of the reader’s.
+    // A clock ahead of the reader’s.
     ['2026-11-28T00:10', 'ko', '11월 28일'],
   ])('%s in %s is %s', (moment, language, words) => {
     expect(writtenAt(at(moment), NOW, language, SEOUL)).toBe(words);

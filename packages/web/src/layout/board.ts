@@ -8,7 +8,7 @@ export type Entry = Post | BoardComment;
 
 export const isPost = (entry: Entry): entry is Post => 'kind' in entry;
 
-/** What one can do about an entry, in the order of its menu. */
+/** What can be done about an entry, in the order of its menu. */
 export const ENTRY_ACTS = [
   'copy',
   'edit',
@@ -23,17 +23,17 @@ export const ENTRY_ACTS = [
 ] as const;
 export type EntryAct = (typeof ENTRY_ACTS)[number];
 
-/** Who reads an entry, and where. */
+/** Who is reading an entry, and where. */
 interface Reader extends Pick<Board, 'isMentor' | 'isClosed' | 'hasMails'> {
-  /** What it stands below is shown, or it stands below nothing. */
+  /** What it is posted under is visible, or it is not posted under anything. */
   readonly isAnswerable: boolean;
 }
 
-/** Whether an entry takes likes: it is shown, and so is what it stands below. On a closed board they are counted still. */
+/** Whether an entry can be liked: it is visible, and so is what it is posted under. A closed board still counts likes. */
 export const isLikeable = ({ state }: Entry, { isAnswerable }: Pick<Reader, 'isAnswerable'>): boolean =>
   state.is === 'shown' && isAnswerable;
 
-/** What of these whoever reads may do about an entry. Of a closed board one removes one's own, and writes nothing. */
+/** Which of these the reader may do about an entry. On a closed board people remove their own, and write nothing. */
 export function actsOf(entry: Entry, { isMentor, isClosed, hasMails, isAnswerable }: Reader): EntryAct[] {
   const { writer, state } = entry;
   if (state.is === 'removed') {
@@ -57,7 +57,7 @@ export function actsOf(entry: Entry, { isMentor, isClosed, hasMails, isAnswerabl
   return ENTRY_ACTS.filter((act) => may[act]);
 }
 
-/** How an entry is shown: whole, or the place of one that is hidden or removed. */
+/** How an entry is shown: in full, or as the place of a hidden or removed one. */
 export type EntryLook =
   'whole' | 'ownHidden' | 'hiddenForMentor' | 'hidden' | 'removedByWriter' | 'removedByMentor';
 
@@ -72,13 +72,13 @@ export function lookOf({ state, writer }: Pick<Entry, 'state' | 'writer'>, isMen
   }
 }
 
-/** What a question is about, and what else it says: the first line has room for a heading. */
+/** What a question is about, and what else it says: its first line is the heading. */
 export function headingOf({ text }: Pick<Post, 'text'>): { readonly heading: string; readonly rest: string } {
   const [first = '', ...rest] = text.split('\n');
   return { heading: first.trim(), rest: rest.join('\n').trim() };
 }
 
-/** Today 8:20 AM, Yesterday 9:12 PM, Nov 24; of another year with the year. @param timeZone the reader's, for tests */
+/** Today 8:20 AM, Yesterday 9:12 PM, Nov 24; for another year with the year. @param timeZone the reader's, for tests */
 export function writtenAt(at: number, now: number, language: string, timeZone?: string): string {
   const dayBefore = daysBetween(at, now, timeZone);
   if (dayBefore === 0 || dayBefore === 1) {
@@ -100,7 +100,7 @@ export function writtenAt(at: number, now: number, language: string, timeZone?: 
       }).format(at);
 }
 
-/** So many midnights lie between two moments. */
+/** The number of midnights between two moments. */
 function daysBetween(at: number, now: number, timeZone: string | undefined): number {
   const dayOf = (moment: number): number => {
     const parts = new Intl.DateTimeFormat('en', {

@@ -1,8 +1,8 @@
 import { NEAR_MS, OFFER_ENDS_BEFORE_MS, type Booking } from '@gongbang/protocol';
 
 /**
- * Where one stands with a booking. `awaiting`: a transfer is waited for; `lapsed`: a hold or an offer whose time is over; `moved`: booked, and asked whether another start
- * suits one; `near`: the waiting room is open.
+ * The state of a booking. `awaiting`: waiting for a transfer; `lapsed`: a hold or an offer that has run out; `moved`: booked, and
+ * asked whether another start works; `near`: the waiting room is open.
  */
 export type Standing =
   'held' | 'awaiting' | 'waiting' | 'offered' | 'booked' | 'moved' | 'near' | 'over' | 'lapsed' | 'cancelled';
@@ -25,7 +25,7 @@ export function standingOf({ state, date, course, movedFrom }: Seen, now: number
     return state.until <= now ? 'lapsed' : state.is;
   }
   if (state.is === 'waiting' || state.is === 'awaiting') {
-    // That a transfer did not come in time, the server says: it may just have been found.
+    // Only the server says that a transfer did not arrive in time: it may just have been found.
     return state.is;
   }
   if (date.state === 'live' || now >= date.startsAt - NEAR_MS) {
@@ -34,19 +34,19 @@ export function standingOf({ state, date, course, movedFrom }: Seen, now: number
   return movedFrom === null ? 'booked' : 'moved';
 }
 
-/** How much somebody at a course's page wants to know of a booking, most first: in all of these one has something on its date. */
+/** How relevant a booking is on its course's page, most relevant first: in all these states people have something on its date. */
 const WEIGHT: readonly Standing[] = ['near', 'offered', 'moved', 'held', 'awaiting', 'booked', 'waiting'];
 
-/** Whether one has a seat on the date, a hold of one, or a place in its line. */
+/** Whether the person has a seat on the date, a hold on one, or a place in its line. */
 export const hasPlace = (seen: Seen, now: number): boolean => WEIGHT.includes(standingOf(seen, now));
 
 /**
- * Why a booking is cancelled. `calledOff`, `tooFew`: the date is not held; `takenOut`: it is, without this person; `lapsed`: it is, and
- * nobody took the seat that was offered.
+ * Why a booking is cancelled. `calledOff`, `tooFew`: the date does not take place; `takenOut`: it does, without this person;
+ * `lapsed`: it does, and nobody took the seat that was offered.
  */
 export type Ending = 'byPerson' | 'calledOff' | 'tooFew' | 'takenOut' | 'lapsed';
 
-/** Why a booking is cancelled; whether its date is held says the date alone. */
+/** Why a booking is cancelled; only the date says whether it takes place. */
 export function endingOf({ state, date }: Pick<Booking, 'state' | 'date'>): Ending {
   const by = state.is === 'cancelled' ? state.by : null;
   if (by === 'person') {
@@ -58,11 +58,11 @@ export function endingOf({ state, date }: Pick<Booking, 'state' | 'date'>): Endi
   return date.state === 'cancelled' ? 'calledOff' : by === 'time' ? 'lapsed' : 'takenOut';
 }
 
-/** So late nothing is offered any more: a seat that comes free is anybody's, and so theirs who stood in the line. */
+/** This late nothing is offered any more: a free seat is anybody's, and so also for those who were in line. */
 export const isLineOver = ({ startsAt }: Booking['date'], now: number): boolean =>
   now >= startsAt - OFFER_ENDS_BEFORE_MS;
 
-/** Whether one who waits can take a free seat at once. */
+/** Whether someone in line can take a free seat at once. */
 export const maySeatWaiting = (seen: Seen, now: number): boolean =>
   standingOf(seen, now) === 'waiting' &&
   seen.date.state !== 'live' &&
@@ -70,7 +70,7 @@ export const maySeatWaiting = (seen: Seen, now: number): boolean =>
   isLineOver(seen.date, now) &&
   seen.date.seatsLeft > 0;
 
-/** The booking that a course's page is about, of one's own; null where it is the dates that one looks for. */
+/** Which of the user's bookings a course's page is about; null if the user is looking for the dates. */
 export function bookingOfCourse(bookings: readonly Booking[], slug: string, now: number): Booking | null {
   const rated = bookings
     .filter(({ course }) => course.slug === slug)
@@ -80,7 +80,7 @@ export function bookingOfCourse(bookings: readonly Booking[], slug: string, now:
   if (rated[0] !== undefined) {
     return rated[0].booking;
   }
-  // Somebody else called it off: whoever comes to the page looks for why.
+  // Somebody else called it off: whoever comes to the page wants to know why.
   return (
     bookings.find(
       ({ course, state, date }) =>
@@ -89,9 +89,9 @@ export function bookingOfCourse(bookings: readonly Booking[], slug: string, now:
   );
 }
 
-/** One's bookings, as the page of them shows them. */
+/** The user's bookings, as their page shows them. */
 export interface Shelves {
-  /** The seat that is next. */
+  /** The next seat. */
   readonly next: Booking | null;
   readonly upcoming: readonly Booking[];
   readonly waiting: readonly Booking[];
@@ -112,7 +112,7 @@ export function shelved(bookings: readonly Booking[], now: number): Shelves {
       (booking) => booking !== next,
     ),
     waiting: of('waiting'),
-    // Nobody was there who only waited, or held a seat and left.
+    // People who only waited, or held a seat and left, were not there.
     past: of('over')
       .filter(({ state }) => state.is === 'booked')
       .reverse(),
@@ -120,13 +120,13 @@ export function shelved(bookings: readonly Booking[], now: number): Shelves {
   };
 }
 
-/** Whole minutes until it starts; 0 once it should. */
+/** Whole minutes until it starts; 0 once it should have. */
 export const minutesUntil = (startsAt: number, now: number): number =>
   Math.max(0, Math.ceil((startsAt - now) / MS_PER_MINUTE));
 
 const EVENT = /BEGIN:VEVENT\r?\n[^]*?END:VEVENT\r?\n/g;
 
-/** Several calendar files as one: what they say of themselves once, and all of their events. */
+/** Several calendar files as one: their headers once, and all of their events. */
 export function mergedCalendars(files: readonly string[]): string | null {
   const [first] = files;
   if (first === undefined) {

@@ -16,7 +16,7 @@ const info: CalendarClass = {
   timeZone: 'Asia/Seoul',
   revision: 3,
 };
-/** Lines as a calendar reads them: unfolded. */
+/** Lines the way a calendar reads them: unfolded. */
 const linesOf = (file: string | null): string[] => (file ?? '').replaceAll('\r\n ', '').split('\r\n');
 
 describe('[LC8] a class as a calendar file', () => {

@@ -2,9 +2,9 @@ import type { ClassInfo } from '@gongbang/protocol';
 
 import { dateOf } from './when.ts';
 
-/** A line has at most so many octets, its break not counted (RFC 5545, 3.1). */
+/** The most octets of a line, not counting its break (RFC 5545, 3.1). */
 const LINE_OCTETS = 75;
-/** The latest moment that a Date can be, in ms. */
+/** The latest moment a Date can represent, in ms. */
 const LATEST = 8.64e15;
 const MINUTES_BEFORE = 15;
 
@@ -14,14 +14,14 @@ export type CalendarClass = Pick<
 >;
 
 /**
- * A class as a calendar file (RFC 5545): the same event every time, and newer with each change. Null for a class without a time.
+ * A class as a calendar file (RFC 5545): always the same event, and newer with each change. Null for a class without a time.
  * @param url where the event leads to @param now ms since 1970
  */
 export function calendarFile(info: CalendarClass, url: string, now: number): string | null {
   return calendarOf([{ info, url }], now);
 }
 
-/** The same of several classes, in one file. Null where none of them has a time. */
+/** The same for several classes, in one file. Null if none of them has a time. */
 export function calendarOf(
   events: readonly { readonly info: CalendarClass; readonly url: string }[],
   now: number,
@@ -49,7 +49,7 @@ function eventOf(info: CalendarClass, url: string, now: number): string[] {
   }
   return [
     'BEGIN:VEVENT',
-    // Whatever address the page has: the class is the same.
+    // Whatever the page's address is, the class is the same.
     `UID:${id}@gongbang`,
     `SEQUENCE:${revision}`,
     `DTSTAMP:${utc(now)}`,
@@ -66,7 +66,7 @@ function eventOf(info: CalendarClass, url: string, now: number): string[] {
   ];
 }
 
-/** When it begins and how long it is; a class of which only the day was said takes that day, where the mentor is. */
+/** When it starts and how long it is; a class with only a day takes up that day, in the mentor's time zone. */
 function time({ wholeDay, minutes, timeZone }: CalendarClass, startsAt: number): string[] {
   if (!wholeDay) {
     return [`DTSTART:${utc(startsAt)}`, ...(minutes === null ? [] : [`DURATION:PT${minutes}M`])];
@@ -76,7 +76,7 @@ function time({ wholeDay, minutes, timeZone }: CalendarClass, startsAt: number):
 
 const utc = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-/** A text as a value (RFC 5545, 3.3.11): one line, and nothing in it that would end it. */
+/** A text as a value (RFC 5545, 3.3.11): one line, with nothing in it that would end it. */
 function escaped(text: string): string {
   return (
     text
@@ -88,7 +88,7 @@ function escaped(text: string): string {
   );
 }
 
-/** A long line goes on in the next one after a space; no letter is torn. */
+/** A long line continues on the next one after a space; no character is split. */
 function folded(line: string): string {
   const encoder = new TextEncoder();
   let out = '';

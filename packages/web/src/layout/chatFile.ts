@@ -9,7 +9,7 @@ interface ChatFileWords {
   readonly picture: string;
 }
 
-/** The chat as a text to keep: one message after the other, without those that were removed. */
+/** The chat as a text to keep: one message after the other, without the removed ones. */
 export function chatFile(messages: readonly ChatMessage[], words: ChatFileWords, language: string): string {
   const entries = messages
     .filter(({ removed }) => !removed)

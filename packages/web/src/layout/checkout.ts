@@ -17,26 +17,26 @@ import {
   type PaymentWay,
 } from '@gongbang/protocol';
 /*
- * What is paid for a seat, how, and by whom. Amounts are the course's own; nothing is added on the way.
+ * What is paid for a seat, how, and by whom. Amounts come from the course itself; nothing is added on the way.
  */
 
-/** What a course costs and brings along; a course that is not offered any more has neither a price nor ways. */
+/** What a course costs and includes; a course that is no longer offered has neither a price nor ways to pay. */
 export type Priced = Pick<Course, 'price' | 'kit' | 'refundRule' | 'ways'>;
 type Held = Pick<CourseDate, 'startsAt' | 'timeZone'>;
 
-/** A kit that can be ordered still. */
+/** A kit that can still be ordered. */
 export interface KitOnSale {
   readonly price: Money;
   readonly what: string;
-  /** The last day on which it can be, counted from 1970 by the calendar where the class is. */
+  /** The last day to order it, counted from 1970 by the calendar where the class is. */
   readonly lastDay: number;
 }
 
-/** Whether a seat, or what one may take along, costs anything. */
+/** Whether a seat, or an optional extra, costs anything. */
 export const costs = ({ price, kit }: Pick<Course, 'price' | 'kit'>): boolean =>
   price !== null || kit !== null;
 
-/** The kit of a course, where there is time for it and a way to pay it. @param now ms since 1970 */
+/** The kit of a course, if there is time for it and a way to pay it. @param now ms since 1970 */
 export function kitOnSale(
   { kit, ways }: Priced,
   { startsAt, timeZone }: Held,
@@ -49,13 +49,13 @@ export function kitOnSale(
   return dayIn(timeZone, now) > lastDay ? null : { price: kit.price, what: kit.what, lastDay };
 }
 
-/** A way to pay for a date, and until when a transfer is waited for. */
+/** A way to pay for a date, and until when a transfer is awaited. */
 export interface WayNow extends PaymentWay {
-  /** Null where it is paid at once. */
+  /** Null if it is paid at once. */
   readonly until: number | null;
 }
 
-/** The ways that are left for a date: a transfer takes its time. What is only tried stands last, and never in front of what is paid. @param now ms since 1970 */
+/** The ways still open for a date: a transfer takes its time. Trial payments come after real ones. @param now ms since 1970 */
 export function waysNow(ways: readonly PaymentWay[], date: Held, now: number): WayNow[] {
   const real = ways.filter(({ method }) => method !== 'trial');
   const tried = ways.filter(({ method }) => method === 'trial');
@@ -68,7 +68,7 @@ export function waysNow(ways: readonly PaymentWay[], date: Held, now: number): W
   });
 }
 
-/** Until when a transfer that is ordered now is waited for; null where it is too late for one. */
+/** Until when a transfer ordered now is awaited; null if it is too late for one. */
 export function transferUntil({ startsAt, timeZone }: Held, now: number): number | null {
   const midnight = startOfDay(timeZone, dayIn(timeZone, now) + TRANSFER_DAYS + 1);
   const until = Math.min(midnight, startsAt - TRANSFER_ENDS_BEFORE_MS);
@@ -87,14 +87,14 @@ function startOfDay(timeZone: string, day: number): number {
   return from;
 }
 
-/** What is to be paid: the seat, the kit where it is chosen, and both together. */
+/** What is to be paid: the seat, the kit if it is chosen, and both together. */
 export interface Bill {
   readonly seat: Money;
   readonly kit: Money | null;
   readonly total: Money;
 }
 
-/** The bill; null where nothing of it costs anything. */
+/** The bill; null if nothing in it costs anything. */
 export function billOf({ price }: Pick<Course, 'price'>, kit: KitOnSale | null): Bill | null {
   const currency: Currency | undefined = price?.currency ?? kit?.price.currency;
   if (currency === undefined) {
@@ -105,7 +105,7 @@ export function billOf({ price }: Pick<Course, 'price'>, kit: KitOnSale | null):
   return { seat, kit: kit?.price ?? null, total };
 }
 
-/** The form of a checkout, as it is typed. */
+/** The form of a checkout, as typed. */
 export interface CheckoutDraft {
   readonly name: string;
   readonly email: string;
@@ -113,26 +113,26 @@ export interface CheckoutDraft {
   readonly address: string;
   readonly more: string;
   readonly phone: string;
-  /** Null: the first one that there is. */
+  /** Null: the first one available. */
   readonly method: PaymentMethod | null;
 }
 
 export type CheckoutErrors = Partial<Record<'name' | 'email' | 'address' | 'phone', true>>;
 
-/** Whether what keeps somebody from going on is only the kit’s address. */
+/** Whether only the kit’s address is missing. */
 export const lacksAddress = ({ address, phone }: CheckoutErrors): boolean =>
   address === true || phone === true;
 
 interface Checked {
   readonly draft: CheckoutDraft;
-  /** Where it is not on sale, it is not chosen either. */
+  /** If it is not on sale, it is not chosen either. */
   readonly withKit: boolean;
   readonly method: PaymentMethod;
   readonly total: Money;
   readonly language: MailLanguage;
 }
 
-/** What is wrong with a checkout, by its fields; or the order that it makes. */
+/** What is wrong with a checkout, by field; or the resulting order. */
 export function checkOrder({
   draft,
   withKit,
@@ -140,7 +140,7 @@ export function checkOrder({
   total,
   language,
 }: Checked): { readonly form: OrderForm } | { readonly errors: CheckoutErrors } {
-  // What was pasted brings along what nobody sees.
+  // Pasted text may contain invisible characters.
   const name = personName.safeParse(printable(draft.name));
   const email = emailShape.safeParse(draft.email);
   const address = kitAddress.shape.address.safeParse(printable(draft.address));
@@ -156,7 +156,7 @@ export function checkOrder({
   return Object.keys(errors).length === 0 && form.success ? { form: form.data } : { errors };
 }
 
-/** The way that an address asks for: `?way=card`, or any other than it, `?other=card`. */
+/** The way that an address requests: `?way=card`, or any except it, `?other=card`. */
 export function wayIn(parameters: URLSearchParams, ways: readonly PaymentWay[]): PaymentMethod | null {
   const [way, other] = [parameters.get('way'), parameters.get('other')];
   return ways.find(({ method }) => (other === null ? method === way : method !== other))?.method ?? null;

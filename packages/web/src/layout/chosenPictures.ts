@@ -1,24 +1,24 @@
-/** Pictures that steps are to have, while a form is filled in. */
+/** Pictures chosen for steps, while a form is being filled in. */
 export interface ChosenPictures {
-  /** By step; null where it is to have none. */
+  /** By step; null to have none. */
   readonly chosen: ReadonlyMap<string, Blob | null>;
-  /** What was picked last for a step, while it is being made ready. */
+  /** The latest choice for a step, while it is being prepared. */
   readonly readying: ReadonlyMap<string, Blob>;
 }
 
 export const NONE_CHOSEN: ChosenPictures = { chosen: new Map(), readying: new Map() };
 
-/** What was chosen on the page before this one; what was chosen since goes first. */
+/** Adds what was chosen on the previous page; anything chosen since takes precedence. */
 export function restored(before: ChosenPictures, kept: ChosenPictures['chosen']): ChosenPictures {
   return kept.size === 0 ? before : { ...before, chosen: new Map([...kept, ...before.chosen]) };
 }
 
-/** A file was picked for a step: until it is ready the step has what it had. */
+/** A file was chosen for a step: until it is ready, the step keeps what it had. */
 export function picked({ chosen, readying }: ChosenPictures, stepId: string, file: Blob): ChosenPictures {
   return { chosen, readying: new Map([...readying, [stepId, file]]) };
 }
 
-/** A file that was picked is ready, or cannot be used (null); nothing where another choice was made for its step since. */
+/** A chosen file is ready, or cannot be used (null); ignored if its step has another choice since. */
 export function readied(
   before: ChosenPictures,
   stepId: string,
@@ -32,12 +32,12 @@ export function readied(
   return ready === null ? { ...before, readying } : chosenFor({ ...before, readying }, stepId, ready);
 }
 
-/** A step is to have no picture. */
+/** A step should have no picture. */
 export function removed({ chosen, readying }: ChosenPictures, stepId: string): ChosenPictures {
   return chosenFor({ chosen, readying: without(readying, stepId) }, stepId, null);
 }
 
-/** A step has what was chosen for it. */
+/** A step got the picture that was chosen for it. */
 export function given({ chosen, readying }: ChosenPictures, stepId: string): ChosenPictures {
   return { chosen: without(chosen, stepId), readying };
 }

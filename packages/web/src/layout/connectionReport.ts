@@ -1,4 +1,4 @@
-/** How well a class will go over the ways that were found open. */
+/** How well a class will work over the ways that are open. */
 export type Verdict = 'checking' | 'fine' | 'slow' | 'relayed' | 'no-media' | 'no-server';
 
 interface Tried {
@@ -9,7 +9,7 @@ interface Tried {
   readonly open: readonly string[];
 }
 
-/** The whole check in a word. UDP is best, TCP next; a relay leads everywhere else. */
+/** The whole check in a word. UDP is best, TCP next; a relay gets through everywhere else. */
 export function verdictOf({ isRunning, isUnreachable, signallingMs, open }: Tried): Verdict {
   if (isUnreachable || signallingMs === null) {
     return 'no-server';

@@ -1,7 +1,7 @@
 import type { Translated } from '../en.ts';
 import type { siteKo } from './ko.ts';
 
-/** English, of the site around the class. */
+/** English texts of the site around the class. */
 export const siteEn: Translated<typeof siteKo> = {
   courses: {
     nav: 'Classes',
@@ -407,7 +407,7 @@ export const siteEn: Translated<typeof siteKo> = {
       'Sign in with the email you booked with to see all its bookings here. You can also open, join and cancel a booking at its address, without signing in.',
     onlyHere: 'Only shows what was booked in this browser.',
     open: 'See booking',
-    openOf: 'See booking for {{title}}',
+    openOf: 'See the booking for {{title}}',
     byLink: 'Classes created or joined by link',
     today: 'Today',
   },

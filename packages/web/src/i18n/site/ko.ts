@@ -1,4 +1,4 @@
-/** Korean, of the site around the class: courses, dates, bookings. It comes with the first page that needs it. */
+/** Korean texts of the site around the class: courses, dates, bookings. Loaded with the first page that needs them. */
 export const siteKo = {
   courses: {
     nav: '클래스',
