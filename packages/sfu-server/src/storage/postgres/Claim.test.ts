@@ -1,10 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 
+import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
 import { lacksPostgres, PostgresServer } from '@gongbang/tests/support/PostgresServer.ts';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Claim } from './Claim.ts';
+import { copyTo } from './copyTo.ts';
 
 /** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
@@ -114,6 +116,8 @@ describe.skipIf(lacksPostgres)('[PQ4] what stands in the way of a start', () => 
         /127\.0\.0\.1:9 cannot be used \(connection refused\)\. See that PostgreSQL runs there/,
       );
       expect(await refusalOf('postgres://studio:s3cret@[/studio')).toMatch(/DATABASE_URL cannot be read/);
+      const copied = copyTo(temporaryFolder(), 'postgres://studio:p@ss:w/rd@127.0.0.1/studio');
+      await expect(copied).rejects.toThrow(/^DATABASE_URL cannot be read/);
       expect(await refusalOf('postgres://studio:s3cret@nowhere.invalid/studio')).toMatch(
         /no such host|looked up/,
       );

@@ -17,6 +17,8 @@ const SILENT = { info: () => undefined, warn: () => undefined };
  * @throws Error, in sentences, if a server runs on either, the database has data, or it cannot be used
  */
 export async function copyTo(dataDir: string, url: string): Promise<CopiedTable[]> {
+  // Says in a sentence what the client would not.
+  placeOf(url);
   const folder = lockFolder(dataDir);
   let claim: Claim | null = null;
   const client = new Client(clientOptions(url));

@@ -25,7 +25,7 @@ export function placeOf(url: string): DatabasePlace {
   } catch {
     // The original error may contain the address, and with it the password.
     throw new Error(
-      'DATABASE_URL cannot be read. It is postgres://user:password@host:5432/database, with %40 for an @ in the password.',
+      'DATABASE_URL cannot be read. It is postgres://user:password@host:5432/database, with %40 for an @ and %2F for a / in the password.',
     );
   }
   const where = client.host.startsWith('/') ? client.host : `${client.host}:${client.port}`;
