@@ -170,6 +170,39 @@ describe('what the disk has not confirmed', () => {
     expect((await first.promise).class.phase).toBe('scheduled');
   });
 
+  it('[ST16] for long leaves nobody without an answer who asked before that was known', async () => {
+    await mentor.do('chat:history', { before: 1, limit: 1 });
+    const { asked } = disk;
+    disk.hold();
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${server.url}${path}`, {
+        ...init,
+        headers: { 'Content-Type': 'application/json', Connection: 'close', ...init.headers },
+      });
+    const register = (): Promise<Response> =>
+      ask('/api/classes', { method: 'POST', body: JSON.stringify({ title: '물레', mentorName: '이정은' }) });
+    const first = register();
+    await expect.poll(() => disk.asked).toBeGreaterThan(asked);
+    const read = ask(`/api/classes/${created.class.id}`, {
+      headers: { Authorization: `Bearer ${created.keys.mentor}` },
+    });
+    const told = async (answer: Promise<Response>) => {
+      const { status, headers, json } = await answer.then(async (response) => ({
+        ...{ status: response.status, headers: response.headers },
+        json: (await response.json()) as { error: { code: string; reason?: string } },
+      }));
+      const { code, reason } = json.error;
+      return { status, code, reason, retryAfter: headers.get('Retry-After') };
+    };
+    const unavailable = { status: 503, code: 'STORE_UNAVAILABLE' };
+    // What was changed may be kept: it is not asked for again without a look.
+    expect(await told(first)).toEqual({ ...unavailable, reason: 'NOT_SAID', retryAfter: null });
+    expect(await told(read)).toEqual({ ...unavailable, reason: undefined, retryAfter: '5' });
+    expect(await told(register())).toEqual({ ...unavailable, reason: undefined, retryAfter: '5' });
+    disk.letGo();
+    expect((await register()).status).toBe(200);
+  });
+
   it('[ST15] holds up no end of the server', async () => {
     await raised();
     await server.server.close();

@@ -8,6 +8,7 @@ import type { CreatedClass } from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createClass, temporaryFolder } from '../support/classServer.ts';
+import { PostgresProxy } from '../support/PostgresProxy.ts';
 import { lacksPostgres, PostgresServer } from '../support/PostgresServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
@@ -15,6 +16,8 @@ import { watched } from '../support/watched.ts';
 
 /** How long the database is gone, in s: longer than the five after which nothing more is begun. */
 const GONE_SECONDS = Number(process.env['GONE_SECONDS'] ?? '8');
+/** Whoever waits for a way that carries nothing waits for a while. */
+const PATIENT_MS = 120_000;
 const SOURCES = join(import.meta.dirname, '../../packages/sfu-server/src');
 const RESTORE = ['--clean', '--if-exists', '--no-owner', '--single-transaction'];
 const HISTORY = 100;
@@ -96,6 +99,80 @@ describe.skipIf(lacksPostgres)('a class whose store is PostgreSQL', () => {
     const kept = await postgres.ask('studio1', 'SELECT text FROM gongbang_class.messages ORDER BY seq');
     expect(kept.map(({ text }) => text)).toEqual(texts);
   });
+
+  it('[PQ9] goes on while the database stands still: whoever asks has an answer, and nothing is lost or twice', async () => {
+    const post = (path: string, body: object) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Connection: 'close' },
+        body: JSON.stringify(body),
+      });
+    const ask = { email: 'stands-still@example.com', language: 'ko' };
+    const register = { title: '물레', mentorName: '이정은' };
+    const told = async (answer: Promise<Response>) => {
+      const response = await answer;
+      const { error } = (await response.json()) as { error: { code: string; reason?: string } };
+      const { code, reason } = error;
+      return [response.status, code, reason, response.headers.get('Retry-After')];
+    };
+    expect(await say(mentee, 'before')).toMatchObject({ ok: true });
+    postgres.freeze();
+    const waiting = watched(say(mentee, 'meanwhile'));
+    const [site, registered] = await Promise.all([
+      told(post('/api/sign-in/codes', ask)),
+      told(post('/api/classes', register)),
+    ]);
+    // It was not begun; and of what was, nobody knows.
+    expect(site).toEqual([503, 'STORE_UNAVAILABLE', undefined, '5']);
+    expect(registered).toEqual([503, 'STORE_UNAVAILABLE', 'NOT_SAID', null]);
+    // From then on nobody waits.
+    expect(await told(post('/api/sign-in/codes', ask))).toEqual(site);
+    expect(await told(post('/api/classes', register))).toEqual([503, 'STORE_UNAVAILABLE', undefined, '5']);
+    expect(await mentor.refused('chat:send', message('refused'))).toBe('STORE_UNAVAILABLE');
+    expect(await readiness()).toEqual({
+      status: 503,
+      obstacles: ['the database does not answer', 'the database with the accounts does not answer'],
+    });
+    expect([waiting.isSettled, mentor.socket.connected, mentee.socket.connected]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    postgres.thaw();
+    expect(await waiting.promise).toMatchObject({ ok: true });
+    await expect.poll(readiness).toMatchObject({ status: 200 });
+    expect(await say(mentor, 'after')).toMatchObject({ ok: true });
+    expect((await post('/api/sign-in/codes', ask)).status).toBe(200);
+    expect(mentee.everHeard('class:ended')).toEqual([]);
+    await server.kill('SIGKILL');
+    const kept = await postgres.ask('studio1', 'SELECT text FROM gongbang_class.messages ORDER BY seq');
+    expect(kept.map(({ text }) => text)).toEqual(['before', 'meanwhile', 'after']);
+    // The one that nobody knew of is there.
+    const classes = await postgres.ask('studio1', 'SELECT title FROM gongbang_class.classes ORDER BY title');
+    expect(classes).toHaveLength(2);
+    const codes = await postgres.ask('studio1', 'SELECT kind FROM gongbang_site.attempts');
+    expect(codes).toHaveLength(1);
+  });
+
+  it(
+    '[PQ9] goes on after the way to the database carried nothing for longer than anybody waits for it',
+    async () => {
+      await using way = await PostgresProxy.to(url);
+      await server[Symbol.asyncDispose]();
+      server = await ServerProcess.start({ env: { DATABASE_URL: way.url } });
+      for (const one of [mentor, mentee]) {
+        one[Symbol.dispose]();
+      }
+      await teach();
+      expect(await say(mentee, 'before')).toMatchObject({ ok: true });
+      way.cutOff();
+      // It is asked for once more where it is heard.
+      expect(await say(mentee, 'meanwhile')).toMatchObject({ ok: true });
+      await expect.poll(readiness).toMatchObject({ status: 200 });
+      expect(await textsFor(mentor)).toEqual(['before', 'meanwhile']);
+    },
+    PATIENT_MS,
+  );
 
   it('[PQ2] has all that was acknowledged after a kill in the middle of a burst, and is live', async () => {
     const crowd = [mentor, mentee];

@@ -16,6 +16,8 @@ export class PostgresProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isSilent = false;
+  /** Of these nothing is carried, whatever becomes of those that come later. */
+  readonly #cutOff = new Set<Socket>();
   #loss: Loss | null = null;
   /** Before it, so many commits are carried. */
   #lossAfter = 0;
@@ -50,9 +52,17 @@ export class PostgresProxy implements AsyncDisposable {
     this.#isSilent = true;
   }
 
+  /** Of what is open now nothing is carried any more, and nobody is told; what comes then is carried. */
+  cutOff(): void {
+    for (const socket of this.#sockets) {
+      this.#cutOff.add(socket);
+    }
+  }
+
   /** Everything that is open ends; what comes then is carried. */
   restore(): void {
     this.#isSilent = false;
+    this.#cutOff.clear();
     for (const socket of this.#sockets) {
       socket.destroy();
     }
@@ -81,9 +91,10 @@ export class PostgresProxy implements AsyncDisposable {
 
   #join(near: Socket, far: Socket): void {
     let losesAnswer = false;
+    const isSilent = (): boolean => this.#isSilent || this.#cutOff.has(near);
     const end = (): void => {
       // What has ended is not told either.
-      if (!this.#isSilent) {
+      if (!isSilent()) {
         near.destroy();
         far.destroy();
       }
@@ -97,7 +108,7 @@ export class PostgresProxy implements AsyncDisposable {
       });
     }
     near.on('data', (asked: Buffer) => {
-      if (this.#isSilent) {
+      if (isSilent()) {
         return;
       }
       if (this.#loss !== null && isCommit(asked) && (this.#lossAfter -= 1) < 0) {
@@ -114,7 +125,7 @@ export class PostgresProxy implements AsyncDisposable {
     far.on('data', (answer: Buffer) => {
       if (losesAnswer) {
         end();
-      } else if (!this.#isSilent) {
+      } else if (!isSilent()) {
         near.write(answer);
       }
     });

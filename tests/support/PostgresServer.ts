@@ -22,6 +22,7 @@ const SETTINGS = [
 export class PostgresServer implements AsyncDisposable {
   readonly #folder: string;
   #child: ChildProcess | null = null;
+  #frozen: number[] = [];
   #databases = 0;
 
   private constructor(folder: string) {
@@ -103,17 +104,40 @@ export class PostgresServer implements AsyncDisposable {
 
   /** Ends it as a power cut would, all its processes at once. */
   async kill(): Promise<void> {
-    const pids = readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n');
-    const children = spawnSync('ps', ['-o', 'pid=', '--ppid', pids[0] ?? ''], { encoding: 'utf8' });
-    await this.#end('SIGKILL', children.stdout.split('\n').map(Number).filter(Boolean));
+    await this.#end('SIGKILL', this.#children());
+  }
+
+  /** From now on none of its processes does anything, and none has ended: connections stay open, and nobody is told. */
+  freeze(): void {
+    // The one that begins others first.
+    this.#child?.kill('SIGSTOP');
+    this.#frozen = this.#children();
+    for (const pid of this.#frozen) {
+      process.kill(pid, 'SIGSTOP');
+    }
+  }
+
+  /** All go on where they were. Idempotent. */
+  thaw(): void {
+    for (const pid of this.#frozen.splice(0)) {
+      process.kill(pid, 'SIGCONT');
+    }
+    this.#child?.kill('SIGCONT');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.thaw();
     // Those who are connected still are sent away.
     await this.#end('SIGINT');
     if (existsSync(this.#folder)) {
       rmSync(this.#folder, { recursive: true });
     }
+  }
+
+  #children(): number[] {
+    const [pid] = readFileSync(join(this.#data, 'postmaster.pid'), 'utf8').split('\n');
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', pid ?? ''], { encoding: 'utf8' });
+    return stdout.split('\n').map(Number).filter(Boolean);
   }
 
   async #end(signal: NodeJS.Signals, besides: readonly number[] = []): Promise<void> {

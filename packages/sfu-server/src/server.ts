@@ -255,7 +255,7 @@ async function compose(
       connectionsOf: (id) => connections.of(id),
     }),
     ownClasses: site.ownClasses,
-    settled: () => door.settled(),
+    settled: () => door.settledInTime(),
   });
   const mails = givenMails ?? bookingMails({ writeCalendar: icalCalendar, from: config.MAIL_FROM ?? null });
   const siteHttp = site.openCourses({ classDoor, bookingMails: mails });

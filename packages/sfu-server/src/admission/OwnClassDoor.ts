@@ -10,7 +10,7 @@ interface OwnClassDoorParts {
   readonly registry: Pick<ClassRegistry, 'create' | 'discard' | 'open' | 'delete' | 'peek'>;
   readonly passes: Pick<PassDesk, 'set' | 'isThere' | 'attendedMs'>;
   readonly ownClasses: Pick<OwnClasses, 'keep'>;
-  /** Resolves when all that was kept is durable. */
+  /** Resolves when all that was kept is durable; rejects where that takes too long. */
   readonly settled: () => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import Koa from 'koa';
 
-import { ClassroomError } from '../rules/ClassroomError.ts';
+import { ClassroomError, keeperStuck } from '../rules/ClassroomError.ts';
 import type { Clock, Log } from '../ports/world.ts';
 import type { CommitDoor } from '../room/CommitDoor.ts';
 import { apiRouter, type ApiParts } from './api.ts';
@@ -25,7 +25,7 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   readonly polling: PollingSide;
   readonly publicCourses: PublicCourses | null;
   readonly clock: Pick<Clock, 'now'>;
-  readonly door: Pick<CommitDoor, 'settled' | 'isStuck' | 'assertMoving'>;
+  readonly door: Pick<CommitDoor, 'settledInTime' | 'assertMoving' | 'keeper'>;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
 }
@@ -69,18 +69,34 @@ export function createApp(parts: AppParts): Koa<PageState> {
 
 /**
  * Whatever an answer tells of what was kept is durable by then. While the disk is stuck, the page still comes; what it asks for
- * is refused, and asked for again.
+ * is refused, and asked for again. Where it gets stuck meanwhile, whoever has changed something is told that nobody knows.
  */
 function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
+  /** @param tells whether the answer tells of what was kept */
+  const settle = async (method: string, tells: boolean): Promise<void> => {
+    try {
+      await door.settledInTime();
+    } catch (error) {
+      if (!(error instanceof ClassroomError) || error.reason !== 'NOT_SAID') {
+        throw error;
+      }
+      if (tells) {
+        throw method === 'GET' ? keeperStuck(door.keeper) : error;
+      }
+    }
+  };
   return async (context, next) => {
-    if (context.path.startsWith('/api/')) {
+    const isAsked = context.path.startsWith('/api/');
+    if (isAsked) {
       door.assertMoving();
     }
     try {
       await next();
-    } finally {
-      await (door.isStuck ? null : door.settled());
+    } catch (error) {
+      await settle(context.method, false);
+      throw error;
     }
+    await settle(context.method, isAsked);
   };
 }
 
@@ -94,7 +110,7 @@ function isReaderGone(error: unknown): boolean {
 function refuseSurplus(isSurplus: AppParts['isSurplus']): Koa.Middleware<PageState> {
   return async (context, next) => {
     if (isSurplus(context.req.socket)) {
-      context.set({ Connection: 'close', 'Retry-After': '5' });
+      context.set('Connection', 'close');
       throw new ClassroomError(
         'SERVER_BUSY',
         'The server has no room for another connection. Try again in a moment.',

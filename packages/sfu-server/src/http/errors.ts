@@ -20,6 +20,9 @@ export interface RefusalObserver {
   refused(at: 'http', code: ErrorCode): void;
 }
 
+const UNAVAILABLE = 503;
+/** After how long what is unavailable may be asked for again. */
+const RETRY_SECONDS = '5';
 /** Of a path, what is ours and holds no key: messengers put what stands behind a link's `#` into the path. */
 const WITHIN = /^\/[^/]{0,16}/;
 
@@ -69,6 +72,9 @@ function answer(context: Context, refusal: Refusal, status: number = ERRORS[refu
   context.status = status;
   if (refusal.code === 'RATE_LIMITED' && 'waitSeconds' in refusal) {
     context.set('Retry-After', String(refusal.waitSeconds));
+  } else if (status === UNAVAILABLE && refusal.reason !== 'NOT_SAID') {
+    // Whoever does again what may be done does it twice.
+    context.set('Retry-After', RETRY_SECONDS);
   }
   context.body = { error: { ...refusal, requestId } };
   return requestId;

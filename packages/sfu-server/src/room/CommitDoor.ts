@@ -1,7 +1,9 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+
 import type { Commits, Durability, Keeper, Outcome, Transactions } from '../ports/store.ts';
 import type { Log } from '../ports/world.ts';
 import { STUCK_MS } from '../rules/bounds.ts';
-import { keeperStuck } from '../rules/ClassroomError.ts';
+import { keeperStuck, outcomeUnknown } from '../rules/ClassroomError.ts';
 
 /** Something that somebody outside will hear of. */
 interface Release {
@@ -31,7 +33,8 @@ interface Held {
 export class CommitDoor implements Commits {
   readonly #store: Transactions & Durability;
   readonly #log: Log;
-  readonly #keeper: Keeper;
+  /** What makes durable what is kept. */
+  readonly keeper: Keeper;
   #waiting: Outcome[] | null = null;
   /** What is told once something is durable: by what that is, in order. */
   readonly #held: Held[] = [];
@@ -42,7 +45,7 @@ export class CommitDoor implements Commits {
   constructor(store: Transactions & Durability, log: Log, keeper: Keeper = 'disk') {
     this.#store = store;
     this.#log = log;
-    this.#keeper = keeper;
+    this.keeper = keeper;
   }
 
   /** Makes one of all that `work` commits. What it cannot keep is taken back, last first. */
@@ -96,7 +99,7 @@ export class CommitDoor implements Commits {
 
   /** What is in the way of telling anybody anything; empty when nothing is. */
   get obstacles(): string[] {
-    return this.isStuck ? [`the ${this.#keeper} does not answer`] : [];
+    return this.isStuck ? [`the ${this.keeper} does not answer`] : [];
   }
 
   /** Whether the disk takes so long that nothing more should be begun: all of it would wait here. */
@@ -108,7 +111,7 @@ export class CommitDoor implements Commits {
   /** @throws ClassroomError STORE_UNAVAILABLE while the disk is stuck */
   assertMoving(): void {
     if (this.isStuck) {
-      throw keeperStuck(this.#keeper);
+      throw keeperStuck(this.keeper);
     }
   }
 
@@ -120,6 +123,29 @@ export class CommitDoor implements Commits {
     await new Promise<void>((resolve, reject) => {
       this.release(resolve, reject);
     });
+  }
+
+  /**
+   * The same, for who is to have an answer in any case: not for longer than a disk may take until it is stuck.
+   * @throws ClassroomError STORE_UNAVAILABLE, with NOT_SAID where it has not said by then whether it took it
+   */
+  async settledInTime(patienceMs = STUCK_MS): Promise<void> {
+    if (this.isStuck) {
+      throw outcomeUnknown(new Error(`the ${this.keeper} does not answer`));
+    }
+    const settled = new AbortController();
+    const late = async (): Promise<never> => {
+      const { signal } = settled;
+      await setTimeout(patienceMs, undefined, { signal, ref: false });
+      // What has come is heard before: it may be this process that stood still.
+      await setImmediate(undefined, { signal });
+      throw outcomeUnknown(new Error(`the ${this.keeper} has not answered for ${patienceMs} ms`));
+    };
+    try {
+      await Promise.race([this.settled(), late()]);
+    } finally {
+      settled.abort();
+    }
   }
 
   /**
@@ -180,7 +206,7 @@ export class CommitDoor implements Commits {
       (error: unknown) => {
         this.#log.warn(
           { err: error, held: releases.length },
-          `the ${this.#keeper} did not take what was kept`,
+          `the ${this.keeper} did not take what was kept`,
         );
         this.#letGo(releases, ({ refuse }) => {
           refuse(error);

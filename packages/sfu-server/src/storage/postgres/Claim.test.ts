@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 
 import { temporaryFolder } from '@gongbang/tests/support/classServer.ts';
+import { PostgresProxy } from '@gongbang/tests/support/PostgresProxy.ts';
 import { lacksPostgres, PostgresServer } from '@gongbang/tests/support/PostgresServer.ts';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,9 @@ import { copyTo } from './copyTo.ts';
 
 /** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
+
+/** How soon a connection is looked at, in ms. */
+const LOOK_MS = 100;
 
 const log = { info: () => undefined, warn: () => undefined };
 
@@ -93,6 +97,23 @@ describe.skipIf(lacksPostgres)('[PQ3] the claim on a database', () => {
       .toBe(1);
     await first.assertHeld(client);
     await expect(take()).rejects.toThrow(/Another Gongbang/);
+  });
+
+  it('is had back after the way to the database carries nothing any more, and nobody said so', async () => {
+    await using way = await PostgresProxy.to(url);
+    const first = await Claim.take(way.url, log, 0, LOOK_MS);
+    open.push(first);
+    const client = await connect();
+    way.cutOff();
+    // As the database’s own system does when nobody answers.
+    await cut(client);
+    await expect
+      .poll(async () => {
+        const { rows } = await client.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory'`);
+        return rows.length;
+      })
+      .toBe(1);
+    await first.release();
   });
 });
 

@@ -5,7 +5,7 @@ import { Client, type ClientBase } from 'pg';
 
 import type { Log } from '../../ports/world.ts';
 import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
-import { clientOptions } from './options.ts';
+import { QUERY_MS, clientOptions, hangUp } from './options.ts';
 
 /** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
 const LOCK = 0x676f6e67;
@@ -17,6 +17,8 @@ const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1000;
 /** How long it waits for a connection to close, in ms. */
 const END_MS = 1000;
+/** So often it is asked whether the connection that holds the lock is there still, in ms. */
+const LOOK_MS = 10_000;
 /** The oldest that is known to do all that is asked of it; as `server_version_num` has it. */
 const OLDEST = 150_000;
 
@@ -42,24 +44,26 @@ export class Claim {
   /** The database's URL, possibly with its password. */
   readonly url: string;
   readonly #log: Log;
+  readonly #lookMs: number;
   /** This server’s name in the row. */
   readonly owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
   #isLost = false;
   #isReleased = false;
 
-  private constructor(url: string, log: Log) {
+  private constructor(url: string, log: Log, lookMs: number) {
     this.url = url;
     this.#log = log;
+    this.#lookMs = lookMs;
   }
 
   /**
    * Takes the database at `url` for this process. One that another server has, or that starts at this moment, is waited for.
    * @throws Error, in sentences that say what to do and never with the password, when it cannot be had
    */
-  static async take(url: string, log: Log, patienceMs = START_MS): Promise<Claim> {
+  static async take(url: string, log: Log, patienceMs = START_MS, lookMs = LOOK_MS): Promise<Claim> {
     const place = placeOf(url);
-    const claim = new Claim(url, log);
+    const claim = new Claim(url, log, lookMs);
     const until = performance.now() + patienceMs;
     let hasSaid = false;
     for (;;) {
@@ -152,7 +156,7 @@ export class Claim {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client(clientOptions(this.url));
+    const client = new Client({ ...clientOptions(this.url), query_timeout: QUERY_MS });
     // One that nobody listens to ends the process.
     client.on('error', () => undefined);
     try {
@@ -170,12 +174,32 @@ export class Claim {
 
   #hold(client: Client): void {
     this.#client = client;
+    const ended = new AbortController();
     client.once('end', () => {
+      ended.abort();
       if (this.#client === client) {
         this.#client = null;
         void this.#takeUp();
       }
     });
+    void this.#watch(client, ended.signal);
+  }
+
+  /** Ends it when it does not answer: one that is cut off says nothing by itself, and the lock may be anybody’s by then. */
+  async #watch(client: Client, signal: AbortSignal): Promise<void> {
+    const waits = { signal, ref: false };
+    try {
+      for (;;) {
+        await pause(this.#lookMs, undefined, waits);
+        const answer = client.query('SELECT 1');
+        const late = pause(this.#lookMs, null, waits);
+        if ((await Promise.race([answer, late])) === null) {
+          throw new Error('no answer');
+        }
+      }
+    } catch {
+      hangUp(client);
+    }
   }
 
   /** Takes the lock again once there is a connection, unless another server was faster. */
@@ -248,4 +272,5 @@ async function hasLocked(client: Client): Promise<boolean> {
 async function end(client: Client | null): Promise<void> {
   const ended = client?.end().catch(() => undefined);
   await Promise.race([ended, pause(END_MS, undefined, { ref: false })]);
+  client?.connection.stream.destroy();
 }

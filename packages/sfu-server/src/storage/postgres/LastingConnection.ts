@@ -4,13 +4,11 @@ import { Client } from 'pg';
 
 import type { Log } from '../../ports/world.ts';
 import { isFinal, reasonOf } from './failures.ts';
-import { clientOptions } from './options.ts';
+import { QUERY_MS, clientOptions, hangUp } from './options.ts';
 
 /** How long it waits before it tries again; twice as long each time, up to the second. In ms. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
-/** How long one statement may take until the connection counts as lost, in ms. */
-const QUERY_MS = 20_000;
 /** The system of a database that is gone, or of one whose server is, lets go of what is open within half a minute. */
 const SESSION =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
@@ -142,10 +140,4 @@ export class LastingConnection {
   async #pause(ms: number): Promise<void> {
     await pause(ms, undefined, { signal: this.#stopped.signal });
   }
-}
-
-/** Without a word, which one that does not answer would be waited for. */
-function hangUp(client: Client): void {
-  client.connection.stream.destroy();
-  client.end().catch(() => undefined);
 }

@@ -16,13 +16,15 @@ import type { StoreBackend } from '../stores.ts';
 import type { Claim } from './Claim.ts';
 import { Final, describeFailure, placeOf } from './failures.ts';
 import { readHead, writeHead } from './head.ts';
-import { clientOptions } from './options.ts';
+import { clientOptions, hangUp } from './options.ts';
 import { Replica } from './Replica.ts';
 import { copyIn, copyOut } from './tableCopies.ts';
 import { tablesOf } from './tables.ts';
 
 /** Where the working copy is under DATA_DIR. */
 const FOLDER = 'working-copy';
+/** How long some pages of what is kept may take to arrive at the start, in ms: pictures, over whatever network. */
+const PAGE_MS = 60_000;
 /** How long the end waits for what the database has not acknowledged yet, in ms. */
 const CLOSE_MS = 4000;
 
@@ -81,7 +83,7 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
 
 /** Makes the working copy, and tells the number of the last batch in it. */
 async function load(claim: Claim, folder: string): Promise<number> {
-  const client = new Client(clientOptions(claim.url));
+  const client = new Client({ ...clientOptions(claim.url), query_timeout: PAGE_MS });
   // One that nobody listens to ends the process.
   client.on('error', () => undefined);
   try {
@@ -111,11 +113,12 @@ async function load(claim: Claim, folder: string): Promise<number> {
       await copyOut(copy, client, tablesOf(copy));
     }
     await client.query('COMMIT');
+    await client.end();
     return batch;
   } catch (error) {
     throw isOfDatabase(error) ? new Error(describeFailure(error, placeOf(claim.url))) : error;
   } finally {
-    await client.end().catch(() => undefined);
+    hangUp(client);
   }
 }
 

@@ -1,7 +1,9 @@
-import { TypeOverrides, types, type ClientConfig } from 'pg';
+import { TypeOverrides, types, type Client, type ClientConfig } from 'pg';
 
 /** How long connecting may take, in ms. */
 const CONNECT_MS = 5000;
+/** How long one statement may take until the connection counts as lost, in ms: one that is frozen, or cut off, says nothing by itself. */
+export const QUERY_MS = 20_000;
 
 /** Every `int8` (pg_type.dat) here fits a number exactly, but the driver returns strings by default. */
 const numbers = new TypeOverrides();
@@ -15,3 +17,9 @@ export const clientOptions = (url: string): ClientConfig => ({
   keepAlive: true,
   types: numbers,
 });
+
+/** Without a word, which one that does not answer would be waited for. */
+export function hangUp(client: Client): void {
+  client.connection.stream.destroy();
+  client.end().catch(() => undefined);
+}

@@ -14,11 +14,13 @@ export type Answer = QueryResult<Row>;
 export class Connection {
   readonly #client: Client;
   readonly #patienceMs: number;
+  readonly #onSilence: () => void;
   #isOpen = true;
 
-  private constructor(client: Client, patienceMs: number) {
+  private constructor(client: Client, patienceMs: number, onSilence: () => void) {
     this.#client = client;
     this.#patienceMs = patienceMs;
+    this.#onSilence = onSilence;
     // One that nobody listens to ends the process.
     client.on('error', () => {
       this.#isOpen = false;
@@ -28,10 +30,19 @@ export class Connection {
     });
   }
 
-  /** @param greeting is asked first @throws Error when there is none within `patienceMs` */
-  static async open(url: string, greeting: string, patienceMs: number): Promise<Connection> {
+  /**
+   * @param greeting is asked first
+   * @param onSilence is called when something is not answered in time
+   * @throws Error when there is none within `patienceMs`
+   */
+  static async open(
+    url: string,
+    greeting: string,
+    patienceMs: number,
+    onSilence: () => void = () => undefined,
+  ): Promise<Connection> {
     const client = new Client({ ...clientOptions(url), connectionTimeoutMillis: patienceMs });
-    const connection = new Connection(client, patienceMs);
+    const connection = new Connection(client, patienceMs, onSilence);
     try {
       await client.connect();
       await connection.ask(greeting);
@@ -94,6 +105,7 @@ export class Connection {
       await setTimeout(this.#patienceMs, undefined, { signal, ref: false });
       // What has come is read before: it may be this process that stood still.
       await setImmediate(undefined, { signal });
+      this.#onSilence();
       this.destroy(`The database has not answered for ${this.#patienceMs} ms.`);
     } catch {
       // The answer came.

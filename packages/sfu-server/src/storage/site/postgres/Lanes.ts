@@ -100,7 +100,10 @@ export class Lanes {
   async #connect(): Promise<Connection> {
     const { url, greeting, patienceMs } = this.#parts;
     try {
-      const connection = await Connection.open(url, greeting, patienceMs);
+      const connection = await Connection.open(url, greeting, patienceMs, () => {
+        // Whoever comes now does not find it out once more.
+        this.#lose();
+      });
       this.answered();
       return connection;
     } catch (error) {

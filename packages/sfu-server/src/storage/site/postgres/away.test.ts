@@ -106,8 +106,6 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       expect(result).toMatchObject({ status: 'rejected', reason: REFUSED });
     }
     expect(performance.now() - at).toBeLessThan(4 * PATIENCE_MS);
-    // Connections were ended; a new one hears nothing either.
-    await expect(knows(stores, 'before')).rejects.toMatchObject(REFUSED);
     expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
     const then = performance.now();
     await expect(keep(stores, 'then')).rejects.toMatchObject(REFUSED);
@@ -117,6 +115,18 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
       expect(await knows(stores, 'before')).toBe(true);
     }, SOON);
     expect(site.obstacles()).toEqual([]);
+  });
+
+  it('[PS9] that has said nothing to one in time is known to be away by all', async () => {
+    await using server = await opened();
+    const { way, stores, site } = server;
+    await keep(stores, 'before');
+    way.silence();
+    await expect(keep(stores, 'meanwhile')).rejects.toMatchObject(REFUSED);
+    expect(site.obstacles()).toEqual(['the database with the accounts does not answer']);
+    way.restore();
+    await vi.waitFor(() => keep(stores, 'after'), SOON);
+    expect(await knows(stores, 'meanwhile')).toBe(false);
   });
 
   it('[PS4] tells a commit whose answer is lost neither as done nor as not', async () => {
