@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts coturn with what compose was given, and says what is missing: without a secret anybody could use the relay, and
+# Starts coturn with the settings from compose, and says which are missing: without a secret anybody could use the relay, and
 # without an address it would lead nowhere.
 set -eu
 
@@ -9,11 +9,11 @@ fail() {
 }
 
 [ "${#TURN_SECRET}" -ge 32 ] || fail 'Set TURN_SECRET, the same as for the server: openssl rand -hex 32'
-# The media of a domain is where its name leads.
+# A domain's media is at the address that its name resolves to.
 ANNOUNCED_ADDRESS="${ANNOUNCED_ADDRESS:-${DOMAIN:-}}"
 [ -n "$ANNOUNCED_ADDRESS" ] || fail "Set ANNOUNCED_ADDRESS to the media server's public address, or DOMAIN."
 
-# Whoever has credentials reaches the media server and nothing else. coturn takes addresses, one by one.
+# With credentials people can reach the media server and nothing else. coturn takes addresses, one by one.
 set --
 for address in $(echo "$ANNOUNCED_ADDRESS" | tr ',' ' '); do
   for ip in $(getent ahosts "$address" | cut -d ' ' -f 1 | sort -u); do
