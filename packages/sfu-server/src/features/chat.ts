@@ -94,9 +94,10 @@ export class Chat {
   }
 
   /**
-   * Keeps a message with its picture and tells those it is for; one that was sent before stays one.
-   * @throws ClassroomError FORBIDDEN on another's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF, PICTURES_FULL; NOT_FOUND when the picture
-   * was not sent just before, CONFLICT when another message carries it
+   * Stores a message with its picture and tells those it is for; repeating it does not make a second one.
+   * @throws ClassroomError FORBIDDEN on somebody else's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF,
+   * PICTURES_FULL; NOT_FOUND when the picture was not uploaded recently, CONFLICT when another message
+   * carries it
    */
   say(
     peer: Peer,

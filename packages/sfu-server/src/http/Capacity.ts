@@ -6,21 +6,23 @@ import { z } from 'zod';
 
 import { networkOf } from '../auth/addresses.ts';
 
-/** Descriptors that stay free: for workers that start anew, the database, and what is not foreseen. */
+/** Descriptors that stay free: for restarted workers, the database, and the unforeseen. */
 const RESERVED_DESCRIPTORS = 64;
-/** Of what is left, for connections; the others are for the files that they ask for. */
+/** The share of the remaining ones that connections get; the others are for the files they request. */
 const SHARE_OF_CONNECTIONS = 3 / 4;
 const LEAST_CONNECTIONS = 8;
-/** Connections past the limit that still hear why. */
+/** Connections past the limit that are still told why. */
 const TOLD_WHY = 16;
-/** Of all connections, for one place: nobody alone shuts the others out. */
+/** The share of all connections that one place may have: nobody alone shuts the others out. */
 const SHARE_OF_PLACE = 1 / 2;
 
 const report = z.object({
   userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
 });
 
-/** How many connections this process can have, by its limit of open files (`ulimit -n`) and what it has open now. */
+/**
+ * How many connections this process can have, given its limit of open files (`ulimit -n`) and those open now.
+ */
 export function connectionsThatFit(): number {
   const { soft } = report.parse(process.report.getReport()).userLimits.open_files;
   if (soft === 'unlimited') {
@@ -30,7 +32,7 @@ export function connectionsThatFit(): number {
   return Math.max(LEAST_CONNECTIONS, Math.floor(free * SHARE_OF_CONNECTIONS));
 }
 
-/** 0 where the system does not say; the reserve has room for those of a start. */
+/** 0 if the system does not say; the reserve covers those open at a start. */
 function openDescriptors(): number {
   try {
     return readdirSync('/proc/self/fd').length;
@@ -40,19 +42,22 @@ function openDescriptors(): number {
 }
 
 /**
- * Keeps the connections under the limit of open files, so that those who are in a class notice nothing when too many
- * come: the first past the limit are told so, the others are closed at once. They are counted together, whichever way they
- * come in.
+ * Keeps the connections under the limit of open files, so that those in a class notice nothing when too many
+ * come: the first past the limit are told so, the others are closed at once. They are counted together,
+ * whichever way they come in.
  */
 export class Capacity {
   readonly #connections: number;
   readonly #isProxy: (address: string) => boolean;
-  /** By both ends: a connection over TLS is another object once it is secure. */
+  /** By both ends: a connection over TLS is a different object once it is secure. */
   readonly #surplus = new Set<string>();
   readonly #perPlace = new Map<string, number>();
   #open = 0;
 
-  /** @param trustsProxy which addresses a proxy has, through which everybody comes: it may have all connections */
+  /**
+   * @param trustsProxy whether an address is that of a proxy through which everybody comes: it may have all
+   * connections
+   */
   constructor(
     http: Server,
     {
@@ -65,11 +70,11 @@ export class Capacity {
     this.watch(http);
   }
 
-  /** Counts what comes in here as well, from its first byte on. */
+  /** Counts this server's incoming connections as well, from their first byte on. */
   watch(server: Server): void {
     server.maxConnections = this.#connections + TOLD_WHY;
     server.on('connection', (socket: Socket) => {
-      // What was handed on after its handshake has been counted before it.
+      // A connection handed on after its TLS handshake was already counted before it.
       if (!(socket instanceof TLSSocket)) {
         this.#count(socket);
       }

@@ -4,20 +4,29 @@ import type { Socket } from 'node:net';
 import { awakeTime } from '../clock.ts';
 import type { Guard } from '../guard.ts';
 
-/** With so many requests waiting on a connection nothing more is read from it; browsers send none before they have the answer. */
+/**
+ * With this many requests waiting on a connection, reading from it pauses; browsers send none before they
+ * have the answer.
+ */
 const HOLD_AT = 8;
-/** What was read with them waits as well. Past it nothing more is answered, and the connection ends after what was. */
+/**
+ * Requests read along with those wait as well. Beyond this no more are answered, and the connection ends
+ * after those that wait.
+ */
 const MAX_WAITING = 100;
-/** Requests that wait on all connections: past it, one that is asked more is closed at once. */
+/** Requests waiting on all connections: beyond it, a connection that sends another one is closed at once. */
 const MAX_WAITING_IN_ALL = 5_000;
-/** How long an answer waits for a reader who takes nothing of it, in ms. */
+/** How long an answer waits for a reader who takes none of it, in ms. */
 const STALLED_MS = 20_000;
 /** No answer takes longer than this, in ms: 1.5 MB at 100 kbit/s. */
 const MAX_ANSWER_MS = 120_000;
 const CHECK_MS = 2_000;
-/** Bytes of answers that wait in memory, for all readers together; past it, those who have waited longest are dropped. */
+/**
+ * Bytes of answers waiting in memory, for all readers together; beyond it, those who have waited longest are
+ * dropped.
+ */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
-/** How long the rest of a body is thrown away that nobody wanted, in ms: its sender should hear the answer first. */
+/** How long the rest of an unwanted body is discarded, in ms: its sender should receive the answer first. */
 const LINGER_MS = 2_000;
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -26,25 +35,25 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 interface Exchange {
   readonly socket: Socket;
   readonly startedAt: number;
-  /** What the kernel has taken of the connection's answers, and since when it has taken no more. */
+  /** How much of the connection's answers the kernel has taken, and since when it has taken no more. */
   taken: number;
   takenAt: number;
   waitingBytes: number;
 }
 
-/** The requests of one connection: the one that is answered, and what is done after it. */
+/** One connection's requests: the one being answered, and what is done after it. */
 interface Line {
   readonly waiting: (() => void)[];
   current: { readonly request: IncomingMessage; readonly response: ServerResponse };
-  /** Nothing more is answered than what waits. */
+  /** Nothing is answered any more except what waits. */
   isEnding: boolean;
-  /** Requests that were read and are not begun. */
+  /** Requests that were read but not begun. */
   held: number;
 }
 
 /**
- * Requests and answers over HTTP, with a bound on what one can make the server hold: one request of a connection at a
- * time, and answers only for those who take them.
+ * Requests and answers over HTTP, with a bound on what anybody can make the server hold: one request per
+ * connection at a time, and answers only for those who read them.
  */
 export class Exchanges {
   readonly #handle: Handle;
@@ -60,7 +69,7 @@ export class Exchanges {
     this.#guard = guard;
   }
 
-  /** Serves a request after those that came before it on its connection. */
+  /** Serves a request after earlier ones on its connection. */
   serve(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     const line = this.#lines.get(socket);
@@ -73,7 +82,10 @@ export class Exchanges {
     });
   }
 
-  /** Does something to a connection, guarded, when all that was asked on it before is answered; at once where nothing was. */
+  /**
+   * Does something to a connection, guarded, once all earlier requests on it are answered; at once if there
+   * are none.
+   */
   inTurn(socket: Socket, action: () => void): void {
     const guarded = this.#guard.wrap('in turn', action);
     const line = this.#lines.get(socket);
@@ -93,8 +105,8 @@ export class Exchanges {
   }
 
   /**
-   * What is read from a connection makes no sense any more: what was asked before is answered, and then the refusal.
-   * A request that breaks off in its body is the one that is refused.
+   * Input on a connection no longer makes sense: earlier requests are answered, and then the refusal is sent.
+   * If a request breaks off in its body, that request is the one refused.
    */
   broken(socket: Socket, refuse: () => void): void {
     const current = this.#lines.get(socket)?.current;
@@ -107,7 +119,10 @@ export class Exchanges {
     }
   }
 
-  /** What Node has read further is held until the connection ends, and is bounded with all that waits. */
+  /**
+   * Whatever Node reads beyond that is held until the connection ends, and counts towards the bound on
+   * waiting requests.
+   */
   #endAfter(socket: Socket, line: Line): void {
     line.isEnding = true;
     socket.pause();
@@ -211,7 +226,7 @@ export class Exchanges {
   }
 }
 
-/** Bytes that the kernel has taken to be sent. */
+/** Bytes that the kernel has taken for sending. */
 function taken(socket: Socket): number {
   return socket.bytesWritten - socket.writableLength;
 }
@@ -226,7 +241,7 @@ function isTooSlow(exchange: Exchange): boolean {
   return now - exchange.takenAt > STALLED_MS || now - exchange.startedAt > MAX_ANSWER_MS;
 }
 
-/** Ends a request whose answer has gone out while its body still comes. */
+/** Ends a request whose body is still arriving after its answer has been sent. */
 function endUnwanted(request: IncomingMessage): void {
   if (!request.complete) {
     setTimeout(() => {

@@ -5,28 +5,29 @@ import { join, relative, sep } from 'node:path';
 
 import { CODINGS, type Coding } from './codings.ts';
 
-/** What the build appends to the name of a file's compressed form. */
+/** The suffix that the build adds to the name of a file's compressed form. */
 const SUFFIX: Record<Coding, string> = { br: '.br', gzip: '.gz', identity: '' };
 const HASH_LENGTH = 16;
 
 /** A file of the built page. */
 export interface PageFile {
-  /** Its bytes as they are, and in the codings that the build made. */
+  /** Its bytes, uncompressed and in the codings the build made. */
   readonly forms: ReadonlyMap<Coding, Buffer>;
-  /** Of what it holds; each form has a tag of its own, made of it. */
+  /** Hash of its contents; the tag of each form is derived from it. */
   readonly hash: string;
 }
 
 /**
- * The built page. What is asked for is looked up among the names that were there at the start, so that no path leads
- * elsewhere, and is in memory from then on: it costs no descriptor any more, and stays as it was while another page is built.
+ * The built page. Requests are looked up among the names that existed at the start, so no path leads
+ * elsewhere. A file is kept in memory once requested: from then on it costs no descriptor, and stays the same
+ * while another page is built.
  */
 export class PageFiles {
   readonly #root: string;
   readonly #names: ReadonlySet<string>;
   readonly #read = new Map<string, Promise<PageFile>>();
 
-  /** @param root folder of the built page, which may not be there yet */
+  /** @param root folder of the built page, which may not exist yet */
   constructor(root: string) {
     this.#root = root;
     const entries = existsSync(root) ? readdirSync(root, { recursive: true, withFileTypes: true }) : [];
@@ -40,7 +41,7 @@ export class PageFiles {
     );
   }
 
-  /** The file at a path as it stands in an address, without the query; null if there is none. */
+  /** The file at a path as written in an address, without the query; null if there is none. */
   async at(path: string): Promise<PageFile | null> {
     const name = nameAt(path);
     if (name === null || !this.#names.has(name) || this.#isForm(name)) {
@@ -51,7 +52,7 @@ export class PageFiles {
     try {
       return await reading;
     } catch {
-      // Removed since, or out of descriptors: another time it may be there.
+      // It was removed, or descriptors ran out: next time it may be there.
       this.#read.delete(name);
       return null;
     }
@@ -78,7 +79,7 @@ function nameAt(path: string): string | null {
   try {
     return decodeURIComponent(path);
   } catch {
-    // Not an encoding of anything.
+    // Not a valid encoding.
     return null;
   }
 }

@@ -5,9 +5,9 @@ import type { ClassId, ItemId } from '@gongbang/protocol';
 
 import type { StillStore } from '../ports/store.ts';
 
-/** What goes to a reader at a time, in bytes. */
+/** Bytes sent to a reader at a time. */
 const SLICE_BYTES = 64 * 1024;
-/** Bytes of all frames that somebody reads; past it, the readers of the one that has been there longest are dropped. */
+/** Bytes of all frames being read; beyond it, the readers of the oldest one are dropped. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 interface Held {
@@ -15,7 +15,7 @@ interface Held {
   readonly readers: Set<Socket>;
 }
 
-/** A frozen frame on its way out. */
+/** A frozen frame being sent. */
 export interface StillAnswer {
   readonly length: number;
   readonly body: Readable;
@@ -23,7 +23,9 @@ export interface StillAnswer {
 
 type Shelved = Pick<StillStore, 'find'>;
 
-/** Frozen frames, or other pictures, that are being read: each is in memory once, whatever the number of its readers. */
+/**
+ * Frozen frames, or other pictures, being read: each is in memory once, whatever the number of its readers.
+ */
 export class StillShelf {
   readonly #stills: Shelved;
   /** Oldest first. */
@@ -34,12 +36,12 @@ export class StillShelf {
     this.#stills = stills;
   }
 
-  /** A frame has changed; who reads the one before under its name gets that to the end. */
+  /** A frame has changed; anyone reading the previous one under its name gets that to the end. */
   changed(id: ClassId, stillId: ItemId): void {
     this.#drop(keyOf(id, stillId));
   }
 
-  /** The frame, for the reader at the end of this connection; null when there is none. */
+  /** The frame, for the reader at the end of this connection; null if there is none. */
   read(id: ClassId, stillId: ItemId, reader: Socket): StillAnswer | null {
     const key = keyOf(id, stillId);
     const held = this.#held.get(key) ?? this.#load(key, id, stillId);

@@ -1,13 +1,13 @@
 import { ClassroomError } from '../rules/ClassroomError.ts';
 
 export interface UploadBounds {
-  /** At a time of one class, or of whoever else it is counted by. */
+  /** At a time per class, or per whatever else counts. */
   readonly perClass: number;
-  /** And all of them: what they send is in memory until it is whole. */
+  /** And in all: uploads are held in memory until complete. */
   readonly inAll: number;
 }
 
-/** Bounds the large bodies that are on their way at a time. */
+/** Limits the number of large bodies in transit at a time. */
 export class Uploads {
   readonly #bounds: UploadBounds;
   readonly #perClass = new Map<string, number>();
@@ -17,7 +17,7 @@ export class Uploads {
     this.#bounds = bounds;
   }
 
-  /** @throws ClassroomError RATE_LIMITED while too many are under way */
+  /** @throws ClassroomError RATE_LIMITED while there are too many */
   async one<T>(id: string, upload: () => Promise<T>): Promise<T> {
     const before = this.#perClass.get(id) ?? 0;
     if (before >= this.#bounds.perClass || this.#all >= this.#bounds.inAll) {

@@ -20,9 +20,9 @@ export interface AfterwardsParts {
 }
 
 const MAX_NOTE_BYTES = 16 * 1024;
-/** Notes of one person in a minute. */
+/** Notes per person and minute. */
 const NOTES = { points: 10, seconds: 60 };
-/** Last pictures of one class in a minute: its mentor's page takes one now and then, and one at the end. */
+/** Last pictures per class and minute: its mentor's page takes one now and then, and one at the end. */
 const PICTURES = { points: 12, seconds: 60 };
 const UPLOADS = { perClass: 1, inAll: 64 };
 /** A class has one last picture. */

@@ -5,18 +5,18 @@ import type { Context } from 'koa';
 import { preferredCoding } from './codings.ts';
 import type { PageFile } from './PageFiles.ts';
 
-/** One range of bytes. Who asks for several gets the whole, as RFC 9110, 14.2 allows. */
+/** One range of bytes. A request for several gets the whole file, as RFC 9110, 14.2 allows. */
 const RANGE = /^bytes=(\d*)-(\d*)$/i;
 
-/** From the first to the last byte, both included. */
+/** The first and the last byte, both included. */
 interface Span {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Answers with a file, in the coding that the client likes best: whole, a part of it, or that it has not changed. Parts
- * are of the file as it is, since bytes of a compressed form are of no use alone.
+ * Answers with a file, in the coding the client prefers: whole, in part, or saying that it has not changed.
+ * Parts are always of the uncompressed file, because bytes from the middle of a compressed form are useless.
  */
 export function answerFile(context: Context, file: PageFile, cacheControl: string): void {
   const wanted = RANGE.exec(context.get('Range'));
@@ -56,7 +56,7 @@ function answerPart(context: Context, body: Buffer, span: Span | null): void {
   context.body = body.subarray(span.first, span.last + 1);
 }
 
-/** What of a file is asked for; null if there is no such part. */
+/** The requested part of a file; null if there is no such part. */
 function spanOf([, first = '', last = '']: RegExpExecArray, length: number): Span | null {
   const end = length - 1;
   // `-500`: the last 500 bytes.

@@ -52,7 +52,7 @@ import { tableBinder } from './site/bindTable.ts';
 import { StillShelf } from './StillShelf.ts';
 import { Uploads } from './Uploads.ts';
 
-/** What the server shows of its owner: told, texts, and the logo. */
+/** What the server shows about its owner: details, texts, and the logo. */
 export interface StudioParts {
   readonly about: Studio;
   readonly texts: Readonly<Record<StudioPage, string | null>>;
@@ -61,17 +61,17 @@ export interface StudioParts {
 
 export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
   readonly stills: StillStore;
-  /** The key of a class's link, for its mentor; null where it cannot be found again. */
+  /** The key of a class's link, for its mentor; null if it cannot be recovered. */
   readonly menteeKeyOf: (id: ClassId, mentorKey: Secret) => Secret | null;
   readonly mediaSetup: MediaSetup;
   readonly checks: ConnectionChecks;
   readonly terms: Terms;
-  /** Where the server is found, as the one who asks may know it. */
+  /** Where the server can be reached, as far as the caller may know. */
   readonly addressesFor: (request: IncomingMessage) => Promise<ServerAddresses>;
-  /** For a check: credentials that are good for a minute, by the place that asks. */
+  /** For a check: credentials valid for a minute, by the caller's place. */
   readonly checkServers: IceServers;
   readonly classesPerMinute: number;
-  /** Hash of the key by which alone classes are registered; null where everybody may. */
+  /** Hash of the key required to register classes; null if anybody may. */
   readonly ownerKeyHash: Uint8Array | null;
   /** What the server shows of its owner. */
   readonly studio: StudioParts;
@@ -82,18 +82,18 @@ export interface ApiParts extends DoorParts, PictureParts, AfterwardsParts {
 /** The largest form of a class, in bytes. */
 const MAX_DRAFT_BYTES = 64 * 1024;
 const MAX_CHECK_BYTES = 16 * 1024;
-/** Ways tried from one place in a minute: one check tries five, and a class may check together. */
+/** Tests per place and minute: one check makes five, and a whole class may check at once. */
 const CHECKS = { points: 500, seconds: 60 };
-/** Frozen frames of one class in ten seconds. */
+/** Frozen frames per class in ten seconds. */
 const STILLS = { points: 10, seconds: 10 };
-/** Frozen frames that are on their way at a time: the mentor of a class has one picture. */
+/** Frozen frames in transit at a time: the mentor of a class has one picture. */
 const STILL_UPLOADS = { perClass: 2, inAll: 64 };
-/** Router capabilities change with the server's version only. */
+/** Router capabilities change only with the server's version. */
 const MEDIA_SETUP_MAX_AGE_SECONDS = 300;
-/** The logo changes with the settings only. */
+/** The logo changes only with the settings. */
 const LOGO_MAX_AGE_SECONDS = 300;
 
-/** The REST interface; `routes` of the protocol describes it. */
+/** The REST interface; the protocol's `routes` describe it. */
 export function apiRouter(parts: ApiParts): Router {
   const { registry, mediaSetup, trustProxy } = parts;
   const registrations = new Allowance({ points: parts.classesPerMinute, seconds: 60 });
@@ -113,12 +113,12 @@ export function apiRouter(parts: ApiParts): Router {
     limit(registrations, placeOf(context.req, trustProxy), context);
     parts.space.assertRoom();
     const draft = parse(schema, await readJson(context, MAX_DRAFT_BYTES));
-    // It may have taken its time.
+    // The body may have taken its time.
     await assertRegistrar(context);
     return draft;
   };
   const shelf = new StillShelf(parts.stills);
-  /** A rehearsal's frames are in memory already, and nobody's but its mentor's. */
+  /** A rehearsal's frames are in memory already, and only its mentor sees them. */
   const shelfFor = (id: ClassId, role: LinkRole): StillShelf => {
     const stills = registry.stillsFor(id, role);
     return stills === parts.stills ? shelf : new StillShelf(stills);
@@ -282,8 +282,8 @@ export function apiRouter(parts: ApiParts): Router {
 }
 
 /**
- * Lets those register classes who may: everybody, or the owner. The right key comes first, so that nobody else's wrong ones
- * slow it down; wrong ones are braked by the place that they come from.
+ * Decides who may register classes: everybody, or only the owner. A right key is accepted first, so that
+ * other people's wrong ones do not slow it down; wrong ones are limited per place.
  */
 function ownersDoor({ ownerKeyHash, trustProxy }: ApiParts): (context: Context) => void {
   const wrongKeys = new Allowance(WRONG_KEYS);

@@ -68,11 +68,12 @@ export function createApp(parts: AppParts): Koa<PageState> {
 }
 
 /**
- * Whatever an answer tells of what was kept is durable by then. While the disk is stuck, the page still comes; what it asks for
- * is refused, and asked for again. Where it gets stuck meanwhile, whoever has changed something is told that nobody knows.
+ * Whatever an answer reveals of stored data is durable by then. While the disk is stuck, the page itself is still served; its
+ * requests are refused, and repeated later. If the disk gets stuck during a request that changes something, the answer is that
+ * nobody knows whether it was kept.
  */
 function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
-  /** @param tells whether the answer tells of what was kept */
+  /** @param tells whether the answer reveals stored data */
   const settle = async (method: string, tells: boolean): Promise<void> => {
     try {
       await door.settledInTime();
@@ -100,13 +101,16 @@ function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
   };
 }
 
-/** What breaks off with its reader is no fault of the server's, and nothing to fill the log with. */
+/**
+ * An answer that breaks off because its reader is gone is not the server's fault, and should not fill the
+ * log.
+ */
 function isReaderGone(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(code) || code.startsWith('HPE_');
 }
 
-/** The first connections past the limit are told so; each is closed with its answer. */
+/** The first connections past the limit are told so; each is closed after its answer. */
 function refuseSurplus(isSurplus: AppParts['isSurplus']): Koa.Middleware<PageState> {
   return async (context, next) => {
     if (isSurplus(context.req.socket)) {
@@ -121,8 +125,8 @@ function refuseSurplus(isSurplus: AppParts['isSurplus']): Koa.Middleware<PageSta
 }
 
 /**
- * What is asked for, by its path alone: a client may name the server as well (RFC 9112, 3.2.2), and what is no address, or
- * asks two hosts at once, is answered before anybody reads it in a way of their own.
+ * Reduces the request target to its path: a client may also name the server (RFC 9112, 3.2.2). A target that
+ * is not an address, or names two hosts at once, is refused before any other code can misread it.
  */
 const readTarget: Koa.Middleware<PageState> = async (context, next) => {
   const { req } = context;
@@ -136,7 +140,7 @@ const readTarget: Koa.Middleware<PageState> = async (context, next) => {
   await next();
 };
 
-/** The page's policy, which names the answer's nonce; all other headers are every answer's. */
+/** The page's policy, which names the answer's nonce; all other headers are the same on every answer. */
 const allowPage: Koa.Middleware<PageState> = async (context, next) => {
   context.set('Content-Security-Policy', pagePolicy(context.state.nonce));
   await next();

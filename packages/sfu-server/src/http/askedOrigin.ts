@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
 export interface OriginParts {
-  /** The address to hand out, where the settings name one. */
+  /** The address to hand out, if the settings name one. */
   readonly publicUrl: string | undefined;
-  /** Whether what a proxy says of the address that was asked for counts. */
+  /** Whether to trust the host that a proxy reports. */
   readonly trustProxy: boolean;
 }
 
-/** No longer name is in any address (RFC 1035, 2.3.4), and a port. */
+/** No address contains a longer name (RFC 1035, 2.3.4), plus a port. */
 const MAX_HOST = 261;
 
-/** The origin that was asked; null where that cannot be told. What the nearest proxy was asked for stands last. */
+/** The origin that was requested; null if unknown. The one requested from the nearest proxy comes last. */
 export function askedOrigin(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
   { trustProxy }: Pick<OriginParts, 'trustProxy'>,

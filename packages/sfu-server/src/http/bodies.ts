@@ -8,16 +8,16 @@ import type { z } from 'zod';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { awakeTime } from '../clock.ts';
 
-/** Head start of a body, in ms; after it, it has to come at a least rate. */
+/** A body's head start, in ms; after that it must arrive at a minimum rate. */
 const HEAD_START_MS = 5_000;
-/** The slowest sender that is waited for, in bytes a second: a poor mobile uplink, beside a picture. */
+/** The slowest sender accepted, in bytes a second: a poor mobile uplink, next to a video. */
 const LEAST_RATE = 16 * 1024;
 const CHECK_MS = 500;
 const MS_PER_SECOND = 1000;
 
-/** A body that is not taken; `answerErrors` answers with its status. */
+/** A rejected body; `answerErrors` answers with its status. */
 class BodyError extends Error {
-  /** Its message is for whoever asks. */
+  /** Its message is meant for the client. */
   readonly expose = true;
   readonly status: 400 | 408 | 413 | 415 | 501;
 
@@ -27,13 +27,13 @@ class BodyError extends Error {
   }
 }
 
-/** Nobody may have a body unpacked here: some hundred bytes would become gigabytes. */
+/** Nobody may have a body decompressed here: some hundred bytes would become gigabytes. */
 export const refusePacked: Middleware = async (context, next) => {
   if (!['', 'identity'].includes(context.get('Content-Encoding').toLowerCase())) {
     context.set('Accept-Encoding', 'identity');
     throw new BodyError(415, 'Send the body as it is, without Content-Encoding.');
   }
-  // Node has undone `chunked`, and leaves alone what was done before it (RFC 9112, 6.1).
+  // Node has decoded `chunked`, but no coding applied before it (RFC 9112, 6.1).
   if (!['', 'chunked'].includes(context.get('Transfer-Encoding').trim().toLowerCase())) {
     context.set('Connection', 'close');
     throw new BodyError(501, 'Send the body as it is, with no Transfer-Encoding other than chunked.');
@@ -43,7 +43,7 @@ export const refusePacked: Middleware = async (context, next) => {
 
 /**
  * Reads JSON of at most `maxBytes`.
- * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is none, or no UTF-8 (RFC 8259, 8.1)
+ * @throws BodyError as `readBody`; 415 for another media type, 400 for invalid JSON or UTF-8 (RFC 8259, 8.1)
  */
 export async function readJson(context: Context, maxBytes: number): Promise<unknown> {
   assertType(context, 'json', 'Send JSON, with Content-Type: application/json.');
@@ -57,7 +57,7 @@ export async function readJson(context: Context, maxBytes: number): Promise<unkn
 
 /**
  * Reads plain text of at most `maxBytes`.
- * @throws BodyError as `readBody`; 415 when it is called something else, 400 when it is no UTF-8
+ * @throws BodyError as `readBody`; 415 for another media type, 400 for invalid UTF-8
  */
 export async function readText(context: Context, maxBytes: number): Promise<string> {
   assertType(context, 'text/plain', 'Send text, with Content-Type: text/plain.');
@@ -73,7 +73,7 @@ function assertType(context: Context, type: string, otherwise: string): void {
   }
 }
 
-/** Bytes that are no UTF-8 would become other characters than were sent. */
+/** Invalid UTF-8 would turn into characters that were never sent. */
 function decode(body: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -83,9 +83,10 @@ function decode(body: Buffer): string {
 }
 
 /**
- * Reads a body of at most `maxBytes`. Until this is called its sender is asked for nothing: call it when it is known that
- * the body is wanted.
- * @throws BodyError 413 when it is larger, or says so; 408 when it comes too slowly; 400 when it breaks off
+ * Reads a body of at most `maxBytes`. Until this is called its sender is not asked to send it: call it once
+ * it is certain that the body is wanted.
+ * @throws BodyError 413 when it is larger, or announces that it is; 408 when it comes too slowly; 400 when it
+ * breaks off
  */
 export async function readBody(context: Context, maxBytes: number): Promise<Buffer> {
   const { req, res } = context;
@@ -107,12 +108,14 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
     throw isTooLarge ? tooLarge : new BodyError(400, 'The body ended early.');
   } finally {
     pace.stop();
-    // What still comes of a body that is refused is thrown away: its sender should hear the answer.
+    // The rest of a rejected body is discarded: its sender should receive the answer.
     req.resume();
   }
 }
 
-/** Watches over what comes in. `tooSlow` rejects once it is behind the least rate. @throws BodyError 408 */
+/**
+ * Monitors the incoming body. `tooSlow` rejects once it falls behind the minimum rate. @throws BodyError 408
+ */
 function watchPace(req: IncomingMessage): { readonly tooSlow: Promise<never>; stop(): void } {
   const startedAt = awakeTime.now();
   let length = 0;
@@ -134,7 +137,7 @@ function watchPace(req: IncomingMessage): { readonly tooSlow: Promise<never>; st
   return { tooSlow, stop };
 }
 
-/** What came in, as a schema has it. @throws ClassroomError BAD_REQUEST */
+/** The input, as parsed by a schema. @throws ClassroomError BAD_REQUEST */
 export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
@@ -150,7 +153,10 @@ export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
 /** The first bytes of every JPEG file: start of image, and the next marker's. */
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 
-/** Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or no JPEG; BodyError */
+/**
+ * Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or not a JPEG;
+ * BodyError
+ */
 export async function readJpeg(context: Context): Promise<Uint8Array> {
   if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
     throw new ClassroomError('BAD_REQUEST', `A frozen frame may have at most ${MAX_STILL_BYTES} bytes.`);

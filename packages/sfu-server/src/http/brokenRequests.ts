@@ -11,14 +11,14 @@ const NO_TUNNEL: Refusal = {
   headers: { Allow: 'GET, HEAD' },
 };
 const BAD: Refusal = { status: 400, message: 'This is not an HTTP request.' };
-/** What Node's parser gives up on, where something better can be said than that it is malformed. */
+/** What Node's parser gives up on, if there is something better to say than that it is malformed. */
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers are too long.' },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: 'The chunk extensions are too long.' },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The request arrived too slowly.' },
 };
 
-/** For Node's `clientError`: what it cannot read is refused with the headers of every answer, and logged by nobody. */
+/** For Node's `clientError`: unreadable input is refused with the headers of every answer, and not logged. */
 export function answerBroken(exchanges: Exchanges): (error: Error, socket: Duplex) => void {
   return (error, socket) => {
     socket.on('error', () => socket.destroy());
@@ -33,7 +33,7 @@ export function answerBroken(exchanges: Exchanges): (error: Error, socket: Duple
   };
 }
 
-/** For Node's `connect`: Node alone would cut the connection, and with it what was asked on it before. */
+/** For Node's `connect`: Node by itself would cut the connection, and with it earlier requests. */
 export function refuseTunnel(exchanges: Exchanges): (request: IncomingMessage, socket: Duplex) => void {
   return (request, socket) => {
     socket.on('error', () => socket.destroy());

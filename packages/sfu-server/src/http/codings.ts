@@ -1,15 +1,15 @@
-/** Codings in which the page's files exist, best first; `identity` is as they are. */
+/** Codings in which the page's files exist, best first; `identity` is uncompressed. */
 export const CODINGS = ['br', 'gzip', 'identity'] as const;
 export type Coding = (typeof CODINGS)[number];
 
-/** A coding and its weight, as a list member: `gzip;q=0.5`. Weights have three digits at most. */
+/** A coding and its weight, as a list member: `gzip;q=0.5`. Weights have at most three digits. */
 const MEMBER = /^([!#$%&'*+.^_`|~\w-]+)(?:\s*;\s*q=([01](?:\.\d{0,3})?))?$/i;
 /** `identity` may be sent unless it is refused by name, or by a star of weight 0 (RFC 9110, 12.5.3). */
 const UNNAMED: Record<Coding, number> = { br: 0, gzip: 0, identity: 0.0001 };
 
 /**
- * The coding that a client likes best of those there are, by its Accept-Encoding; of equals, the smallest. Who takes none
- * of them gets `identity` all the same, as RFC 9110 allows: better than nothing to read.
+ * The available coding that a client prefers, by its Accept-Encoding; of equals, the smallest. A client that
+ * accepts none of them gets `identity` all the same, as RFC 9110 allows: better than nothing to read.
  */
 export function preferredCoding(accepted: string | undefined, available: readonly Coding[]): Coding {
   const weights = readWeights(accepted ?? '');
@@ -30,7 +30,7 @@ function readWeights(accepted: string): Map<string, number> {
   for (const member of accepted.split(',')) {
     const [, name, weight = '1'] = MEMBER.exec(member.trim()) ?? [];
     if (name !== undefined) {
-      // Old clients say `x-gzip` (RFC 9110, 8.4.1.3).
+      // Old clients send `x-gzip` (RFC 9110, 8.4.1.3).
       weights.set(name.toLowerCase().replace(/^x-/, ''), Number(weight));
     }
   }

@@ -24,21 +24,22 @@ export interface CopyParts {
   readonly space: Space;
 }
 
-/** Pictures that are copied for one place in a minute: those of a dozen classes, which is the longest series. */
+/** Pictures copied per place and minute: those of a dozen classes, which is the longest series. */
 const COPIED = { points: 12 * LIMITS.steps, seconds: 60 };
 
-/** What registering a class asks for and brings along. */
+/** What registering a class requires and involves. */
 export interface Registration {
   /**
-   * What somebody registers a class with, who may, before they send it and once it is here.
-   * @throws where registration is closed, was asked for too often, or has no room
+   * The form with which somebody registers a class; permission is checked before it is sent and once it has
+   * arrived.
+   * @throws if registration is closed, requested too often, or has no room
    */
   readonly draftOf: <T>(context: Context, schema: z.ZodType<T>) => Promise<T>;
-  /** Keeps a new class in the account of whoever registered it, if they have one. */
+  /** Adds a new class to the account of whoever registered it, if they have one. */
   readonly keep: (context: Context, id: ClassId, mentorKey: Secret) => Promise<void>;
 }
 
-/** Adds the routes by which a class is registered once more, for another day. */
+/** Adds the routes that register a class once more, for another day. */
 export function addCopyRoutes(
   router: Router,
   { registry, turns, space }: CopyParts,
@@ -74,7 +75,7 @@ export function addCopyRoutes(
         });
       }
     } catch (error) {
-      // Nobody has its links yet: it is made whole, or not at all.
+      // Nobody has its links yet: it is made completely, or not at all.
       registry.discard(copy);
       throw error;
     }

@@ -16,19 +16,21 @@ import type { Identity } from '../room/Peer.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 
 export interface DoorParts {
-  /** What a link's key opens to the one with this peer key. */
+  /** The role that a link's key opens to the holder of this peer key. */
   readonly roleOf: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => LinkRole | null;
-  /** Who comes in by these keys; null when they open nothing, or do not say who it is. */
+  /** Who these keys identify; null if they open nothing, or do not say who it is. */
   readonly identify: (id: ClassId, linkKey: Secret, peerKey: Secret | null) => Identity | null;
   readonly trustProxy: boolean;
 }
 
-/** Requests to one class from one place in a second: a whole class may sit there. Others' do not count. */
+/**
+ * Requests to one class from one place in a second: a whole class may sit there. Other classes do not count.
+ */
 const REQUESTS = { points: 300, seconds: 1 };
 const MS_PER_SECOND = 1000;
-/** Wrong keys from one place before it is told to wait. Right ones are never counted among them. */
+/** Wrong keys from one place before it must wait. Right ones are never counted among them. */
 export const WRONG_KEYS = { points: 60, seconds: 60 };
-/** Those who read over HTTP wait in one line; each has one request at a time. */
+/** Everybody who reads over HTTP waits in one line; each has one request at a time. */
 export const READERS: Asker = { hold: () => undefined };
 
 /** What the routes of classes share. */
@@ -42,22 +44,23 @@ export interface Doors {
 
 export type Keyed = Context & { params: Record<string, string> };
 
-/** What somebody who asks has shown. */
+/** What a caller has presented. */
 export interface Entry {
   readonly id: ClassId;
   readonly role: LinkRole;
-  /** That of the link. */
+  /** The link's key. */
   readonly key: Secret;
   /** Where they ask from. */
   readonly place: string;
   readonly reader: Reader;
-  /** Who it is, looked up when it is asked for; null for one who does not say. */
+  /** Who it is, looked up on demand; null if they do not say. */
   readonly identity: () => Identity | null;
 }
 
 /**
- * Says which class and role the bearer key opens, and who wants to read. The key comes first: wrong ones are counted by the place that they come
- * from, right ones by their class as well, so that nobody is slowed down by what others do behind the same address.
+ * Determines the class and role that the bearer key opens, and who wants to read. The key is checked first:
+ * wrong ones are counted per place, right ones also per class, so that nobody is slowed down by others behind
+ * the same address.
  */
 export function doorkeeper({ roleOf, identify, trustProxy }: DoorParts): (context: Keyed) => Entry {
   const wrongKeys = new Allowance(WRONG_KEYS);

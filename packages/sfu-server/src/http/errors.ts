@@ -15,18 +15,18 @@ import { AccountError } from '../site/accounts/AccountError.ts';
 import { CourseError } from '../site/catalog/CourseError.ts';
 import type { Log } from '../ports/world.ts';
 
-/** Onlookers of what is refused, for the metrics. */
+/** An observer of refusals, for the metrics. */
 export interface RefusalObserver {
   refused(at: 'http', code: ErrorCode): void;
 }
 
 const UNAVAILABLE = 503;
-/** After how long what is unavailable may be asked for again. */
+/** How soon to try again what is unavailable. */
 const RETRY_SECONDS = '5';
-/** Of a path, what is ours and holds no key: messengers put what stands behind a link's `#` into the path. */
+/** The part of a path that is ours and contains no key: messengers move a link's fragment into the path. */
 const WITHIN = /^\/[^/]{0,16}/;
 
-/** Turns what is thrown beneath into the one error shape; what is not ours stays on the server. */
+/** Turns everything thrown beneath into the one error shape; foreign errors stay on the server. */
 export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: boolean): Middleware {
   return async (context, next) => {
     const address = placeOf(context.req, trustProxy);
@@ -62,11 +62,11 @@ export function answerErrors(log: Log, observer: RefusalObserver, trustProxy: bo
   };
 }
 
-/** What an answer says of a refusal. */
+/** What an answer says about a refusal. */
 type Refusal =
   Omit<WireError, 'requestId'> | Omit<WireAccountError, 'requestId'> | Omit<WireCourseError, 'requestId'>;
 
-/** Answers with an error; gives back the id under which it can be found in the log. */
+/** Answers with an error; returns the id under which the log has it. */
 function answer(context: Context, refusal: Refusal, status: number = ERRORS[refusal.code].status): string {
   const requestId = randomUUID();
   context.status = status;
@@ -80,7 +80,7 @@ function answer(context: Context, refusal: Refusal, status: number = ERRORS[refu
   return requestId;
 }
 
-/** What koa and the readers of bodies throw for malformed requests; they mark the message as fit to show. */
+/** What koa and the body readers throw for malformed requests; they mark the message as fit to show. */
 function isClientError(thrown: unknown): thrown is Error & { status: number } {
   return (
     thrown instanceof Error &&

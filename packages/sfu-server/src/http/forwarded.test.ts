@@ -24,7 +24,7 @@ describe('[IP4] what is said of whom somebody asks for', () => {
     };
     const request = { headers: { host: 'x', ...SAID }, socket: { remoteAddress } };
     const forget = strangersWord({ isProxy, log, now: () => now });
-    // Only what is read of it is there.
+    // It has only what the function reads.
     forget(request as never);
     forget({ headers: { ...SAID }, socket: { remoteAddress } } as never);
     return Object.keys(request.headers);

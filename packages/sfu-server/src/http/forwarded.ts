@@ -2,22 +2,22 @@ import type { IncomingMessage, Server } from 'node:http';
 
 import type { Log } from '../ports/world.ts';
 
-/** What proxies say of whom they ask for, as far as it is read here. */
+/** The headers about the client that are read here, as set by proxies. */
 const SAID = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
-/** Whoever runs the server hears of a proxy that is not believed so often at most, in ms. */
+/** How often at most whoever runs the server is told of a proxy that is not trusted, in ms. */
 const WARN_EVERY_MS = 3_600_000;
 
 export interface ForwardedParts {
-  /** Whether the proxy has this address. */
+  /** Whether this is the proxy's address. */
   readonly isProxy: (address: string) => boolean;
   readonly log: Log;
-  /** Milliseconds of a clock that never steps. */
+  /** Milliseconds on a clock that never steps. */
   readonly now?: () => number;
 }
 
 /**
- * Takes away what somebody who is no proxy of ours says of whom they ask for, before anybody reads it: otherwise whoever
- * reaches the port beside the proxy would choose the address that limits count.
+ * Removes such headers from requests that come from no proxy of ours, before anybody reads them: otherwise
+ * anyone who reaches the port past the proxy could choose the address that limits count.
  */
 export function forgetStrangersWord(http: Server, parts: ForwardedParts): void {
   const forget = strangersWord(parts);

@@ -7,16 +7,18 @@ import type { Metrics } from './metrics.ts';
 
 export interface HealthParts {
   readonly metrics: Metrics;
-  /** Of the server, as package.json says. */
+  /** The server's, from package.json. */
   readonly version: string;
   readonly metricsToken: string | undefined;
-  /** Behind a proxy, nobody is known to be this machine. */
+  /** Behind a proxy, nobody counts as being on this machine. */
   readonly trustProxy: boolean;
-  /** What keeps the server from taking classes at this moment; empty when it is ready. */
+  /** What currently prevents the server from taking classes; empty if it is ready. */
   readonly obstacles: () => string[];
 }
 
-/** `/healthz`: the process lives, in which version. `/readyz`: it can take classes. `/metrics`: Prometheus. */
+/**
+ * `/healthz`: the process is alive, and its version. `/readyz`: it can take classes. `/metrics`: Prometheus.
+ */
 export function healthRouter({ metrics, version, metricsToken, trustProxy, obstacles }: HealthParts): Router {
   const router = new Router();
   router.get('/healthz', (context) => {

@@ -1,9 +1,12 @@
 import type { Context } from 'koa';
 
-/** Languages in which the server speaks to people. */
+/** The server's languages for people. */
 export type Language = 'ko' | 'en';
 
-/** The language in which to answer: of ours the one that Accept-Language likes best, Korean where it likes all the same. */
+/**
+ * The language of the answer: the one of ours that Accept-Language prefers, or Korean if it has no
+ * preference.
+ */
 export function languageOf(context: Context): Language {
   context.vary('Accept-Language');
   return context.acceptsLanguages('ko', 'en') === 'ko' ? 'ko' : 'en';

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 
-/** What the metrics need to see of the media workers. */
+/** What the metrics need from the media workers. */
 export interface WorkerGauges {
   readonly index: number;
   readonly cpuSeconds: number;
@@ -18,18 +18,18 @@ export interface MetricsSources {
   readonly registry: ClassRegistry;
   readonly workers: () => Promise<readonly WorkerGauges[]>;
   readonly workerDeaths: () => number;
-  /** Free space of the disk that holds the data, in bytes. */
+  /** Free space on the data's disk, in bytes. */
   readonly freeBytes: () => number;
-  /** Requests that wait for their class's turn. */
+  /** Requests waiting for their class's turn. */
   readonly requestsWaiting: () => number;
-  /** Callbacks of the event loop that failed, by what they were. */
+  /** Failed callbacks of the event loop, by kind. */
   readonly callbackFailures: () => ReadonlyMap<string, number>;
 }
 
 /** Joins take milliseconds when all is well, seconds when it is not. */
 const JOIN_BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Prometheus metrics; gauges are read when somebody asks. Also the observer of all requests. */
+/** Prometheus metrics; gauges are read when scraped. Also observes all requests. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests: Counter<'request' | 'code'>;
@@ -80,7 +80,7 @@ export class Metrics {
     this.#refused.inc({ at, code });
   }
 
-  /** Adds the gauges, once there is something to read. */
+  /** Adds the gauges, once their sources exist. */
   watch(sources: MetricsSources): void {
     const { registry, workers, workerDeaths, freeBytes, requestsWaiting, callbackFailures } = sources;
     const registers = [this.registry];

@@ -38,10 +38,10 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType): object[] {
   }));
 }
 
-/** Who asks, beside what the link opens: needed for what is personal. */
+/** Who asks, besides what the link opens: needed for personal answers. */
 const peerKey = { name: PEER_KEY_HEADER, in: 'header', required: false, schema: z.toJSONSchema(secret) };
 
-/** Where registration is closed. */
+/** If registration is closed. */
 const owner = {
   name: OWNER_KEY_HEADER,
   in: 'header',
@@ -49,10 +49,10 @@ const owner = {
   schema: z.toJSONSchema(ownerKey),
 };
 
-/** Whether the link's key is a booking's: whoever is signed in with its address needs none. */
+/** Whether the link key is a booking's, which nobody needs who is signed in with its address. */
 const isOfBooking = ({ keyed = false, who }: Route): boolean => keyed && who === 'anybody';
 
-/** Which of the keys a caller shows. */
+/** Which keys a caller presents. */
 function securityOf(route: Route): object[] {
   const { keyed = false, who = 'anybody', token = false } = route;
   if (isOfBooking(route)) {
@@ -95,7 +95,7 @@ const header = (name: string, description: string): object => ({
   ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
 });
 
-/** What other programs are told, and how that is signed. */
+/** What other programs are sent, and how it is signed. */
 function webhooks(): Record<string, object> {
   const parameters = [
     header('webhook-id', 'The event’s id: the same each time it is sent.'),
@@ -119,7 +119,7 @@ function webhooks(): Record<string, object> {
   );
 }
 
-/** The REST interface as OpenAPI 3.1, from the schemas that check it. */
+/** The REST interface as OpenAPI 3.1, from the schemas that validate it. */
 export function openApi(version: string): object {
   const paths: Record<string, Record<string, object>> = {};
   const add = (table: Readonly<Record<string, Route>>, refusal: z.ZodType): void => {

@@ -17,22 +17,22 @@ import { ORIGIN_MARK, PICTURE, headOf, isClassLink, isPrivate, kindOf, originFor
 import type { PageKind } from './pageTexts.ts';
 import { PublicPages, slugOf, type AnswerOwn, type PublicCourses, type PublicPage } from './publicPages.ts';
 
-/** Stands in the built page where each answer's nonce goes. */
+/** The built page's placeholder for each answer's nonce. */
 const NONCE_MARK = '__CSP_NONCE__';
-/** What an address of a kind, or a language, needs beside the entry, as the build found it. */
+/** What a kind of address, or a language, needs besides the entry, as determined by the build. */
 const NEEDS = /\s*<!--need:(\w+):(.*?)-->/g;
-/** What only addresses of a kind show. */
+/** What only one kind of address shows. */
 const ONLY = /\s*<!--only:(\w+)-->([^]*?)<!--\/only-->/g;
-/** What a public page has in its own words. */
+/** What a public page replaces with its own words. */
 const HEAD = /<!--head-->[^]*?<!--\/head-->/;
 const NO_SCRIPT = /<noscript>[^]*?<\/noscript>/;
 const SHELL = /(<div id="root">)(?:\s*<!--shell-->[^]*?<!--\/shell-->)?/;
 const INDEX = '/index.html';
 const HASHED = '/assets/';
-/** What has a hash in its name never changes. */
+/** Files with a hash in their name never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
-/** As small as gzip's best for some kilobytes, in a tenth of the time that the best of brotli takes. */
+/** As small as gzip's best for some kilobytes, in a tenth of the time of brotli's best. */
 const BROTLI_QUALITY = 5;
 
 /** State that the security headers and the page share. */
@@ -43,23 +43,23 @@ export interface PageState {
 export interface PageParts extends OriginParts {
   /** Folder of the built page. */
   readonly root: string;
-  /** What the server is called, where its settings say so. */
+  /** The server's name, if the settings give one. */
   readonly studioName: string | null;
-  /** Pages of courses; null where there are none. */
+  /** Pages of courses; null if there are none. */
   readonly publicCourses: PublicCourses | null;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
 
-/** A fresh nonce for every answer, which the Content-Security-Policy names and the page carries. */
+/** A fresh nonce for every answer, named in the Content-Security-Policy and contained in the page. */
 export const freshNonce: Middleware<PageState> = async (context, next) => {
   context.state.nonce = randomBytes(16).toString('base64');
   await next();
 };
 
 /**
- * Serves the built page: files with a hash in their name for ever, everything else that is no file as the page
- * itself, whose router takes it from there.
+ * Serves the built page: files with a hash in their name are cached forever; everything that is not a file
+ * gets the page itself, whose router takes it from there.
  */
 export function servePage(parts: PageParts): Middleware<PageState> {
   const { root, studioName, publicCourses, clock, log, ...origin } = parts;
@@ -89,7 +89,7 @@ export function servePage(parts: PageParts): Middleware<PageState> {
         context.body = 'Not found';
       } else {
         if (context.path === PICTURE) {
-          // It is shown by other sites' pages, beside a link to this one.
+          // Other sites' pages show it, beside a link to this one.
           context.set('Cross-Origin-Resource-Policy', 'cross-origin');
         }
         answerFile(context, file, context.path.startsWith(HASHED) ? FOR_EVER : ASK_AGAIN);
@@ -114,15 +114,15 @@ export function servePage(parts: PageParts): Middleware<PageState> {
       context.set('X-Robots-Tag', 'noindex');
     }
     const plain = pageFor(index, kind, language);
-    // Before anything that people wrote stands in it.
+    // Before anything that people wrote is in it.
     const page = plain.replaceAll(NONCE_MARK, own.nonce).replaceAll(ORIGIN_MARK, () => own.origin);
     await answerPacked(context, made === null || made === 'none' ? page : filled(page, made));
   };
 }
 
 /**
- * What everybody may see at a path; `none` where there is no such course, null where the page is as ever, also while courses cannot
- * be read: the page asks for them itself, and again.
+ * What everybody may see at a path; `none` if there is no such course. Null if the page is the usual one,
+ * also while courses cannot be read: then the page requests them itself, and again.
  */
 async function look(
   open: PublicPages,
@@ -142,7 +142,9 @@ async function look(
   }
 }
 
-/** The page with what it shows in it. The page's own script takes its place; who runs none needs none. */
+/**
+ * The page with its content filled in. The page's own script replaces it; without scripts it stands as it is.
+ */
 function filled(page: string, { head, body }: PublicPage): string {
   return page
     .replace(HEAD, () => head)
@@ -150,7 +152,7 @@ function filled(page: string, { head, body }: PublicPage): string {
     .replace(SHELL, (_all, root: string) => root + body);
 }
 
-/** What search engines ask for first: which pages there are. Nothing where no course is offered. */
+/** What search engines request first: the list of pages. Nothing if no course is offered. */
 async function answerCrawler(context: Context, open: PublicPages, parts: OriginParts): Promise<boolean> {
   const isRobots = context.path === '/robots.txt';
   if (!isRobots && context.path !== '/sitemap.xml') {
@@ -169,7 +171,7 @@ async function answerCrawler(context: Context, open: PublicPages, parts: OriginP
   return true;
 }
 
-/** The built page for a kind of address, in a language; what differs with each answer is still to be filled in. */
+/** The built page for a kind of address, in a language; what differs per answer is still to be filled in. */
 function render(index: string, kind: PageKind, language: Language, studioName: string | null): string {
   return index
     .replace(/<html lang="\w+"/, `<html lang="${language}"`)
@@ -192,11 +194,12 @@ const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer
 };
 
 /**
- * Answers with a text that is made for this answer, packed on the way. What is compressed beside an attacker's words can be guessed
- * by its length (BREACH), so nothing is in it that lasts and is a secret: it is the same for whoever asks, signed in or not, and no
- * key and no cookie is read for it. Pages of courses hold what mentors wrote, which is there for everybody to read; nothing of them
- * is of the address or the headers but the origin. Its one secret, the nonce, is another in each answer. For that same reason it has
- * no ETag: with a 304, an older page would get a policy that names another nonce.
+ * Answers with a text made for this answer, compressed on the fly. Secrets compressed together with an
+ * attacker's words can be guessed by the length (BREACH), so the text contains no lasting secret: it is the
+ * same for everybody, signed in or not, and no key or cookie is read for it. Pages of courses contain what
+ * mentors wrote, which anybody may read; nothing in them comes from the address or the headers except the
+ * origin. The only secret, the nonce, is different in each answer. For the same reason there is no ETag: with
+ * a 304, an older page would get a policy that names another nonce.
  */
 async function answerPacked(context: Context, text: string): Promise<void> {
   const coding = preferredCoding(context.headers['accept-encoding'], CODINGS);

@@ -5,15 +5,18 @@ import { escape } from '../rules/html.ts';
 import type { Language } from './language.ts';
 import { DEFAULT_NAME, PAGE_TEXTS, PICTURE_ALT, type PageKind } from './pageTexts.ts';
 
-/** The picture that goes with a link, in the built page. */
+/** The picture shown with a link, in the built page. */
 export const PICTURE = '/preview.png';
 const PICTURE_SIZE = { width: 1200, height: 630 };
-/** Stands in a head where the origin goes under which the page was asked for. */
+/** A head's placeholder for the origin under which the page was requested. */
 export const ORIGIN_MARK = '__ORIGIN__';
-/** Open Graph wants a country as well. */
+/** Open Graph requires a country as well. */
 const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko_KR', en: 'en_US' };
 
-/** Links of classes are the page whatever stands behind them: a full stop, a key whose `#` a messenger has encoded. */
+/**
+ * Links of classes lead to the page whatever follows them: a full stop, or a key whose `#` a messenger has
+ * encoded.
+ */
 const LINK_KINDS = { m: 'mentor', c: 'class', h: 'phone' } as const;
 const CLASS_LINK = /^\/([mch])(?:\/|%2f)/i;
 const KINDS: ReadonlyMap<string, PageKind> = new Map([
@@ -24,10 +27,10 @@ const KINDS: ReadonlyMap<string, PageKind> = new Map([
   ['privacy', 'privacy'],
   ['imprint', 'imprint'],
 ]);
-/** Kinds that are for one person, or one class: no search engine has to know of them. */
+/** Kinds that are for one person, or one class: search engines need not know them. */
 const PRIVATE: readonly PageKind[] = ['created', 'class', 'mentor', 'phone', 'other'];
 
-/** What kind of page is at a path. */
+/** The kind of page at a path. */
 export function kindOf(path: string): PageKind {
   const letter = CLASS_LINK.exec(path)?.[1]?.toLowerCase();
   if (letter === 'm' || letter === 'c' || letter === 'h') {
@@ -35,7 +38,7 @@ export function kindOf(path: string): PageKind {
   }
   const [first = '', second = ''] = path.slice(1).split('/');
   const kind = KINDS.get(first);
-  // Only what was created has something behind its name.
+  // Only `created` has something after its name.
   return kind === undefined || (second === '') === (kind === 'created') ? 'other' : kind;
 }
 
@@ -43,9 +46,9 @@ export const isClassLink = (path: string): boolean => CLASS_LINK.test(path);
 export const isPrivate = (kind: PageKind): boolean => PRIVATE.includes(kind);
 
 /**
- * Title, description, and what messengers show of a link, which run no scripts. Nothing in it is from the address: what a
- * key opens is told to nobody who does not show the key.
- * @param studioName what the server is called, where its settings say so
+ * Title, description, and what messengers, which run no scripts, show of a link. Nothing in it comes from the
+ * address: whatever a key opens is told only to those who present the key.
+ * @param studioName the server's name, if the settings give one
  */
 export function headOf(kind: PageKind, language: Language, studioName: string | null): string {
   const name = studioName ?? DEFAULT_NAME[language];
@@ -61,20 +64,20 @@ export function headOf(kind: PageKind, language: Language, studioName: string | 
     .join('\n    ');
 }
 
-/** What a page says of itself. */
+/** A page's description of itself. */
 export interface PageAbout {
   readonly language: Language;
-  /** What the server is called. */
+  /** The server's name. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Where it is, as it may stand in HTML. */
+  /** Its origin, escaped for HTML. */
   readonly origin: string;
-  /** The picture that goes with a link; null for that of the studio. */
+  /** The picture shown with a link; null for the studio's. */
   readonly picture: { readonly path: string; readonly alt: string } | null;
 }
 
-/** Title, description and Open Graph. Whatever people wrote is text in it. */
+/** Title, description and Open Graph. Anything people wrote is escaped. */
 export function openHead({ language, name, title, description, origin, picture }: PageAbout): string {
   const others = Object.entries(LOCALES).filter(([other]) => other !== language);
   const shown: readonly (readonly [name: string, content: string])[] =
@@ -108,7 +111,7 @@ export function openHead({ language, name, title, description, origin, picture }
   ].join('\n    ');
 }
 
-/** The origin under which a page was asked for, ready to stand in HTML; empty where that cannot be told. */
+/** The origin under which a page was requested, escaped for HTML; empty if unknown. */
 export function originFor(request: IncomingMessage, { publicUrl, trustProxy }: OriginParts): string {
   return escape(publicUrl ?? askedOrigin(request, { trustProxy }) ?? '');
 }

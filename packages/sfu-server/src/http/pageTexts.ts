@@ -1,12 +1,12 @@
 import type { Language } from './language.ts';
 
-/** What a page is called, and what of it is shown where somebody hands on its address. */
+/** A page's title, and what is shown when somebody shares its address. */
 export interface PageText {
   readonly title: string;
   readonly description: string;
 }
 
-/** Kinds of addresses, as one tells them apart without knowing what is behind them. */
+/** Kinds of addresses, as far as they can be told apart without knowing what is behind them. */
 export type PageKind =
   | 'home'
   | 'new'
@@ -21,16 +21,16 @@ export type PageKind =
   | 'trust'
   | 'other';
 
-/** What the server is called where its settings have no name for it. */
+/** The server's name if the settings give none. */
 export const DEFAULT_NAME: Readonly<Record<Language, string>> = { ko: '공방', en: 'Gongbang' };
 
-/** What the picture shows that goes with them. */
+/** What the accompanying picture shows. */
 export const PICTURE_ALT: Readonly<Record<Language, string>> = {
   ko: '위에서 본 작업대와 찻잔을 빚는 두 손',
   en: 'A workbench from above, two hands shaping a cup',
 };
 
-/** Of the studio as a whole: its home, and whatever is no page of its own. */
+/** For the studio as a whole: its home, and anything without a page of its own. */
 const WORKSHOP: Readonly<Record<Language, PageText>> = {
   ko: {
     title: '손이 보이는 수업',

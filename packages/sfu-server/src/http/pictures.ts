@@ -34,17 +34,19 @@ export interface PictureParts {
   readonly space: Space;
 }
 
-/** Pictures of one person in half a minute, and of one class in a minute: each costs half a second of a CPU. */
+/** Pictures per person in half a minute, and per class in a minute: each costs half a second of a CPU. */
 const OF_PERSON = { points: 6, seconds: 30 };
 const OF_CLASS = { points: 60, seconds: 60 };
-/** Pictures of steps in a minute: of one class, as many as a lesson has steps; and from one place. */
+/** Pictures of steps in a minute: per class, as many as a lesson has steps; and per place. */
 const OF_LESSON = { points: LIMITS.steps, seconds: 60 };
 const OF_PLACE = { points: 4 * LIMITS.steps, seconds: 60 };
-/** Pictures that are on their way at a time: of a person, of a class, and all; each is in memory until it is made. */
+/**
+ * Pictures in transit at a time: per person, per class, and in all; each is in memory until it is re-encoded.
+ */
 const UPLOADS_OF_PERSON = 1;
 const UPLOADS = { perClass: 8, inAll: 32 };
 
-/** Adds the routes by which pictures come in and go out. */
+/** Adds the routes through which pictures come in and go out. */
 export function addPictureRoutes(
   router: Router,
   { registry, pictures, tray, pictureMaker, turns, space }: PictureParts,
@@ -69,7 +71,7 @@ export function addPictureRoutes(
     await own.one(who, () =>
       uploads.one(id, async () => {
         const made = await pictureMaker.make(await readPicture(context));
-        // Whoever was sent out meanwhile sends nothing.
+        // Somebody sent out meanwhile may not send any.
         assertIn(registry, id, person);
         const { id: pictureId, width, height } = tray.put({ classId: id, peerId: person.peerId }, made);
         const answer: Picture = { id: pictureId, width, height };
@@ -96,7 +98,7 @@ export function addPictureRoutes(
         await turns.run(id, readers, () => {
           registry.givePicture(id, stepId, { ...waiting, thread: null, peerId });
         });
-        // It is kept by now, and waits for no message.
+        // It is stored by now, and waits for no message.
         tray.drop(waiting.id);
         const { id: pictureId, width, height } = waiting;
         const answer: Picture = { id: pictureId, width, height };
@@ -129,7 +131,7 @@ export function addPictureRoutes(
     if (answer === null) {
       throw notFound('picture');
     }
-    // In nobody's cache: one that is removed is gone, and a computer may have several users.
+    // Not to be cached: a removed picture must be gone, and a computer may have several users.
     context.set({ 'Cache-Control': 'private, no-store', 'Content-Disposition': 'inline' });
     context.type = 'image/jpeg';
     context.body = answer.body;
@@ -165,7 +167,7 @@ export async function readPicture(context: Context): Promise<Buffer> {
   return readBody(context, MAX_PICTURE_BYTES);
 }
 
-/** Each size of a picture is in memory once while it is read. */
+/** Each size of a picture is in memory once while it is being read. */
 function shelfOf(pictures: PictureStore): StillShelf {
   return new StillShelf({
     find: (id, name) => {

@@ -1,4 +1,4 @@
-/** The roles of the page's tokens.css that pages without scripts need, on paper and in the dark. */
+/** The parts of the page's tokens.css that pages without scripts need, on paper and in dark mode. */
 export const PLAIN_STYLE = `
 :root{--page:#f9f6ef;--surface:#fffefb;--line:#e5ddcd;--text:#261f18;--text-2:#51483d;--primary:#27468f;--on-primary:#fff;--warn-soft:#faeec9;color-scheme:light dark}
 @media(prefers-color-scheme:dark){:root{--page:#171412;--surface:#1e1a17;--line:#362f29;--text:#f6f0e7;--text-2:#cfc5b7;--primary:#abbef8;--on-primary:#101a38;--warn-soft:#3e331a}}

@@ -15,7 +15,7 @@ import type { Language } from './language.ts';
 import { PUBLIC_TEXTS } from './publicTexts.ts';
 import { coursePath, coverPath } from './structuredData.ts';
 
-/** In whose words a page is written, and when. */
+/** The reader's language, and the current time. */
 export interface Reader {
   readonly language: Language;
   readonly studioName: string;
@@ -23,8 +23,8 @@ export interface Reader {
 }
 
 /**
- * What is painted before the built style sheet and any script are there: colours and measures of tokens.css, in both themes. It reads
- * well by itself; the page that takes over brings its own.
+ * The style until the built style sheet and scripts have loaded: colours and measures of tokens.css, in both
+ * themes. It is readable by itself; the page that takes over brings its own.
  */
 export const PUBLIC_STYLE = `
 .pub{--pub-page:#f9f6ef;--pub-text:#261f18;--pub-soft:#685d50;--pub-act:#27468f;--pub-line:#e5ddcd;box-sizing:border-box;min-height:100vh;margin:0;padding:20px max(20px,50% - 360px) 48px;background:var(--pub-page);color:var(--pub-text);font:16px/1.6 'Noto Sans KR',system-ui,sans-serif;overflow-wrap:anywhere}
@@ -39,7 +39,7 @@ export const PUBLIC_STYLE = `
   '',
 );
 
-/** A course's page, readable as it is. */
+/** A course's page, readable without scripts. */
 export function courseBody(course: Course, reader: Reader): string {
   const texts = PUBLIC_TEXTS[reader.language];
   const { mentor } = course;
@@ -99,7 +99,10 @@ export function courseBody(course: Course, reader: Reader): string {
   ]);
 }
 
-/** What it costs, what comes in a kit, and what comes back to who cancels; nothing of what costs nothing. */
+/**
+ * What it costs, what a kit contains, and what is refunded on cancelling; nothing about things that cost
+ * nothing.
+ */
 function priceOf({ price, kit, refundRule }: Course, { language }: Reader): string[] {
   const texts = PUBLIC_TEXTS[language];
   if (price === null && kit === null) {
@@ -123,7 +126,7 @@ function priceOf({ price, kit, refundRule }: Course, { language }: Reader): stri
   ];
 }
 
-/** The latest reviews, with what all of them come to. */
+/** The latest reviews, with the summary of all. */
 function reviewsOf({ reviews: { count, mean, latest } }: Course, reader: Reader): string[] {
   const texts = PUBLIC_TEXTS[reader.language];
   return mean === null
@@ -155,7 +158,7 @@ function reviewLine(
   return `<p><small>${escape(facts.join(' · '))}</small></p>${paragraphs(text)}${answered}`;
 }
 
-/** What a studio offers, readable as it is. */
+/** What a studio offers, readable without scripts. */
 export function storefrontBody({ dates, others, mentors }: Storefront, reader: Reader): string {
   const texts = PUBLIC_TEXTS[reader.language];
   return page([
@@ -203,7 +206,7 @@ function dateLine(date: CourseDate, { language, now }: Reader): string {
   return `<time datetime="${iso}">${escape(when)}</time> <small>${escape(PUBLIC_TEXTS[language].seats(date))}</small>`;
 }
 
-/** A heading with what is under it; neither where that is nothing. */
+/** A heading with its content; neither if the content is empty. */
 const section = (heading: string, body: string): string[] =>
   body === '' ? [] : [`<h2>${escape(heading)}</h2>`, body];
 

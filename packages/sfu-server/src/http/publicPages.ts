@@ -16,37 +16,37 @@ import {
   storefrontEvents,
 } from './structuredData.ts';
 
-/** What everybody may see of a studio's courses. */
+/** The public view of a studio's courses. */
 export interface PublicCourses {
-  /** Null where there is none of this address. */
+  /** Null if there is none with this address. */
   course(slug: CourseSlug): Promise<Course | null>;
-  /** Null where no course is offered. */
+  /** Null if no course is offered. */
   storefront(): Promise<Storefront | null>;
 }
 
-/** A page that is whole before any script is. */
+/** A page that is complete before any script runs. */
 export interface PublicPage {
   readonly head: string;
   readonly body: string;
 }
 
-/** Signs of a description in a link's preview and in search results. */
+/** Characters of a description in a link's preview and in search results. */
 const DESCRIPTION = 200;
 
-/** Which course a path is of; null where it is none, or a class link. */
+/** The course a path belongs to; null if none, or if it is a class link. */
 export function slugOf(path: string): CourseSlug | null {
   const [, slug] = /^\/c\/([^/]+)\/?$/.exec(path) ?? [];
   return courseSlug.safeParse(slug).data ?? null;
 }
 
-/** What an answer has of its own. */
+/** What is specific to one answer. */
 export interface AnswerOwn {
-  /** Where the page is, as it may stand in HTML. */
+  /** The page's origin, escaped for HTML. */
   readonly origin: string;
   readonly nonce: string;
 }
 
-/** Makes the pages of courses, in the words of whoever reads them. */
+/** Makes the pages of courses, in the reader's language. */
 export class PublicPages {
   readonly #courses: PublicCourses;
   readonly #studioName: string | null;
@@ -58,7 +58,7 @@ export class PublicPages {
     this.#now = now;
   }
 
-  /** Null where there is no such course. */
+  /** Null if there is no such course. */
   async course(slug: CourseSlug, language: Language, own: AnswerOwn): Promise<PublicPage | null> {
     const course = await this.#courses.course(slug);
     if (course === null) {
@@ -77,7 +77,7 @@ export class PublicPages {
     };
   }
 
-  /** The studio's first page; null where it is as it was before there were courses. */
+  /** The studio's home page; null if it is the usual one, without courses. */
   async home(language: Language, own: AnswerOwn): Promise<PublicPage | null> {
     const storefront = await this.#courses.storefront();
     if (storefront === null) {
@@ -93,7 +93,7 @@ export class PublicPages {
     };
   }
 
-  /** Addresses that search engines may know; null where no course is offered. */
+  /** Addresses that search engines may know; null if no course is offered. */
   async addresses(): Promise<string[] | null> {
     const storefront = await this.#courses.storefront();
     if (storefront === null) {
@@ -125,7 +125,9 @@ export class PublicPages {
   }
 }
 
-/** What a link's preview says: of what costs something, by whom, how long and how much before all else. */
+/**
+ * What a link's preview says: for anything that is not free it begins with by whom, how long and how much.
+ */
 function descriptionOf({ title, mentorName, minutes, about, price }: Course, language: Language): string {
   const texts = PUBLIC_TEXTS[language];
   if (price === null) {
@@ -135,7 +137,7 @@ function descriptionOf({ title, mentorName, minutes, about, price }: Course, lan
   return about === '' ? offered : `${offered}. ${about}`;
 }
 
-/** In one line, and no longer than is shown. */
+/** On one line, and no longer than is shown. */
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   const letters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);

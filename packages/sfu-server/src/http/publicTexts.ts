@@ -2,7 +2,7 @@ import type { CourseDate, RefundStep, ReviewHiding } from '@gongbang/protocol';
 
 import type { Language } from './language.ts';
 
-/** Words of the pages that are there before any script is. */
+/** Texts of the pages that exist before any script runs. */
 export interface PublicTexts {
   readonly dates: string;
   readonly noDates: string;
@@ -28,18 +28,18 @@ export interface PublicTexts {
   readonly price: string;
   readonly free: string;
   readonly kit: string;
-  /** Until when a kit can be ordered: so many days before. */
+  /** How many days before the class a kit can still be ordered. */
   readonly kitUntil: (days: number) => string;
   readonly refunds: string;
-  /** Who cancels then gets so much back. */
+  /** How much is refunded for cancelling in that time. */
   readonly refundStep: (step: RefundStep) => string;
-  /** What stands on a messenger's card before what the course says of itself. */
+  /** What a messenger's card shows before the course's own description. */
   readonly offered: (mentor: string, minutes: number, price: string) => string;
-  /** What a course is about that says nothing of itself. */
+  /** The description of a course that has none of its own. */
   readonly about: (title: string, mentor: string) => string;
 }
 
-/** Days of a step, counted to the class, by the calendar where it is. */
+/** Days of a step, counted back from the class, by the calendar where it is. */
 function koDays(from: number | null, to: number): string {
   if (from === null) {
     return to === 0 ? '언제든' : `${to}일 전까지`;

@@ -11,12 +11,12 @@ import type { Duplex } from 'node:stream';
 
 import helmet from 'helmet';
 
-/** What the page itself uses, and nobody else's frame. */
+/** Only what the page itself uses, and in nobody else's frame. */
 const PERMISSIONS_POLICY =
   'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), picture-in-picture=(self), ' +
   'speaker-selection=(self), autoplay=(self), geolocation=(), payment=(), usb=()';
 
-/** Directives that no answer is without; ASVS 3.4.3 wants `object-src` and `base-uri` by name. */
+/** Directives of every answer; ASVS 3.4.3 requires `object-src` and `base-uri` by name. */
 const NOTHING = {
   defaultSrc: ["'none'"],
   objectSrc: ["'none'"],
@@ -24,7 +24,10 @@ const NOTHING = {
   frameAncestors: ["'none'"],
 };
 
-/** What the page may load: what is ours, and what of the page itself carries the answer's nonce. No `unsafe-inline`. */
+/**
+ * What the page may load: our own files, and parts of the page itself that carry the answer's nonce. No
+ * `unsafe-inline`.
+ */
 export const pagePolicy = (nonce: string): string =>
   policy({
     ...NOTHING,
@@ -39,8 +42,9 @@ export const pagePolicy = (nonce: string): string =>
   });
 
 /**
- * A page that opens a provider's window. What runs in it is the provider's script and what that loads; it asks, frames and sends forms to
- * whatever is over https, for it has many hosts behind it. Nothing else of ours is there.
+ * The policy of a page that opens a provider's window. It runs the provider's script and whatever that loads,
+ * which may connect to, frame and submit forms to anything over https, because it has many hosts behind it.
+ * Nothing else of ours is on that page.
  */
 export function payPolicy(nonce: string, scriptUrl: string | null): string {
   if (scriptUrl === null) {
@@ -59,7 +63,10 @@ export function payPolicy(nonce: string, scriptUrl: string | null): string {
   });
 }
 
-/** The headers of every answer; what is not the page may load nothing. `no-referrer`, so that not even a class's path leaves. */
+/**
+ * The headers of every answer; anything but the page may load nothing. `no-referrer`, so that not even a
+ * class's path leaks.
+ */
 const HEADERS: Readonly<Record<string, string>> = {
   ...ofHelmet(),
   'Content-Security-Policy': policy({ ...NOTHING, formAction: ["'none'"] }),
@@ -67,16 +74,16 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whoever ends TLS in front of us may be the only way to a host; TLS of our own never is: a browser that heard of it would ask
- * for `http://localhost:3000`, and for all other ports of that name, over TLS as well (RFC 6797, 6.1).
+ * TLS terminated in front of us may be the only way to a host; our own TLS never is: a browser told so would
+ * request `http://localhost:3000`, and all other ports of that name, over TLS as well (RFC 6797, 6.1).
  */
 const ONLY_IN_FRONT = 'strict-transport-security';
 
 type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[];
 
 /**
- * An answer that goes out with the security headers, whoever writes it: the application, its last resort when something
- * failed, or Node itself. Those that are set already stay.
+ * An answer that goes out with the security headers, whoever writes it: the application, its last resort on
+ * failure, or Node itself. Headers already set stay.
  */
 export class ProtectedResponse extends ServerResponse {
   override writeHead(status: number, reason?: string | Headers, headers?: Headers): this {
@@ -94,14 +101,14 @@ export class ProtectedResponse extends ServerResponse {
   }
 }
 
-/** Why something is not answered as it was asked. */
+/** Why a request is refused. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers where there is no response to write to, with the same headers, and closes the connection. */
+/** Answers when there is no response to write to, with the same headers, and closes the connection. */
 export function refuse(socket: Duplex, { status, message, headers }: Refusal): void {
   const lines = Object.entries({
     Connection: 'close',
@@ -116,7 +123,7 @@ export function refuse(socket: Duplex, { status, message, headers }: Refusal): v
   socket.end(`${head}\r\n\r\n${message}`, () => socket.destroy());
 }
 
-/** What helmet sets beside the policy, from helmet itself. */
+/** What helmet sets besides the policy, from helmet itself. */
 function ofHelmet(): Record<string, string> {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);

@@ -5,21 +5,21 @@ import type { Context, Middleware } from 'koa';
 
 import { readText } from './bodies.ts';
 
-/** A connection over plain requests: what there is to say is fetched, and what is said is posted. */
+/** A connection over plain requests: messages to the client are fetched, messages from it are posted. */
 export interface PollingConnection {
   poll(response: ServerResponse): Promise<string>;
   receive(read: () => Promise<string>): Promise<void>;
 }
 
-/** Signalling, for those whose way lets no WebSocket through. */
+/** Signalling, for networks that let no WebSocket through. */
 export interface PollingSide {
-  /** @throws Error with a status and a message to show when this page or client may not connect */
+  /** @throws Error with a status and a presentable message when this page or client may not connect */
   admit(request: IncomingMessage): void;
   open(request: IncomingMessage): Promise<PollingConnection>;
   find(sid: string): PollingConnection | null;
 }
 
-/** The socket's address, to one who does not ask for an upgrade: long polling, and nothing else. */
+/** The socket's address, for clients that do not request an upgrade: long polling, and nothing else. */
 export function answerPolling(side: PollingSide): Middleware {
   return async (context, next) => {
     if (context.path !== SOCKET_PATH && !context.path.startsWith(`${SOCKET_PATH}/`)) {
@@ -46,7 +46,7 @@ export function answerPolling(side: PollingSide): Middleware {
   };
 }
 
-/** Whose connection it is; null for a new one. Each parameter is there once, and means one thing. */
+/** The connection's id; null for a new one. Each parameter occurs once, and means one thing. */
 function sidOf(context: Context): string | null {
   const query = new URLSearchParams(context.querystring);
   const isOnce = query.size === new Set(query.keys()).size;

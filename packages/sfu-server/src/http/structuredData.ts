@@ -6,17 +6,17 @@ import { momentOf } from '../rules/moments.ts';
 
 const MINUTE_MS = 60_000;
 const STARS = { bestRating: 5, worstRating: 1 } as const;
-/** Whatever currency it is: nothing is asked for. */
+/** The currency does not matter: nothing is charged. */
 const FREE = { price: 0, priceCurrency: 'KRW' } as const;
 
 export interface PublicPlace {
-  /** Where the page is, without a slash at the end. */
+  /** The page's origin, without a trailing slash. */
   readonly origin: string;
 }
 
 export const coursePath = (slug: string): string => `/c/${slug}`;
 
-/** Where a cover is; null where there is none. */
+/** A cover's path; null if there is none. */
 export function coverPath(
   { slug, cover }: Pick<CourseCard, 'slug' | 'cover'>,
   size: 'medium' | 'large',
@@ -30,12 +30,12 @@ export function courseEvents(course: Course, place: PublicPlace): object[] {
   return course.dates.map((date) => eventOf(course, date, place, description));
 }
 
-/** The same of all that a studio offers. */
+/** The same for everything a studio offers. */
 export function storefrontEvents({ dates }: Storefront, place: PublicPlace): object[] {
   return dates.map(({ course, date }) => eventOf(course, date, place, course.title));
 }
 
-/** What people say of a course, and what they asked, as search engines read it. Of a hidden review, its stars are in the mean. */
+/** A course's reviews and questions, as search engines read them. A hidden review counts only in the mean. */
 export function courseWords(course: Course, { origin }: PublicPlace): object[] {
   const { reviews, questions } = course;
   const url = origin + coursePath(course.slug);
@@ -108,7 +108,7 @@ function eventOf(course: CourseCard, date: CourseDate, { origin }: PublicPlace, 
   };
 }
 
-/** Data as a block in the page: no script, so that the policy has nothing to allow. */
+/** Data as a block in the page: not a script, so the policy need not allow it. */
 export const dataBlock = (data: readonly object[]): string =>
   `<script type="application/ld+json">${inScript(data)}</script>`;
 

@@ -16,16 +16,18 @@ import { TRUST_TEXTS, type TrustTexts } from './trustTexts.ts';
 
 export interface TrustParts extends OriginParts {
   readonly studio: StudioParts;
-  /** Null where there is none: a server with a domain needs none. */
+  /** Null if there is none: a server with a domain needs none. */
   readonly authority: () => Authority | null;
 }
 
 const CERTIFICATE = '/trust/gongbang.crt';
 const PROFILE = '/trust/gongbang.mobileconfig';
-/** Base64 in a property list is broken like this. */
+/** Line length of base64 in a property list. */
 const LINE = 64;
 
-/** The page at `/trust`: the authority for those who want no warning, and what to do with it. It needs no script. */
+/**
+ * The page at `/trust`: the authority for those who want no warnings, with instructions. It needs no script.
+ */
 export function trustRouter({ authority, studio, ...origin }: TrustParts): Router<PageState> {
   const router = new Router<PageState>();
   const withAuthority =
@@ -73,7 +75,10 @@ export function trustRouter({ authority, studio, ...origin }: TrustParts): Route
   return router;
 }
 
-/** A configuration profile of Apple's with one certificate; its ids are the authority's, so that a second one replaces the first. */
+/**
+ * An Apple configuration profile with one certificate; its ids are derived from the authority, so that a
+ * second one replaces the first.
+ */
 function profile({ der, fingerprint, title }: Authority): string {
   const base64 = der.toString('base64').replace(new RegExp(`.{1,${LINE}}`, 'g'), '\n\t\t\t$&');
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -117,7 +122,7 @@ function profile({ der, fingerprint, title }: Authority): string {
 `;
 }
 
-/** The same for the same authority (RFC 9562, 5.8: made from what it names). */
+/** The same for the same authority (RFC 9562, 5.8: derived from its name). */
 function uuid(fingerprint: string, what: string): string {
   const hex = createHash('sha256').update(`${what} ${fingerprint}`).digest('hex');
   return [
@@ -131,7 +136,10 @@ function uuid(fingerprint: string, what: string): string {
     .toUpperCase();
 }
 
-/** What each system's browsers write into their user agent. An iPad that calls itself a Mac gets the Mac's first. */
+/**
+ * What each system's browsers write into their user agent. An iPad that claims to be a Mac gets the Mac's
+ * instructions first.
+ */
 const MARKS: Readonly<Record<string, RegExp>> = {
   'iPhone, iPad': /iPhone|iPad/,
   Android: /Android/,
@@ -139,7 +147,7 @@ const MARKS: Readonly<Record<string, RegExp>> = {
   Windows: /Windows/,
 };
 
-/** The system that one has comes first. */
+/** The reader's own system comes first. */
 const sections = (steps: TrustTexts['systems'], userAgent: string): string =>
   steps
     .toSorted((one, other) => isOf(other.system, userAgent) - isOf(one.system, userAgent))

@@ -1,4 +1,4 @@
-/** A system, and what one does there; `<b>` is what one taps. */
+/** A system, and what to do there; `<b>` marks what to tap. */
 interface Steps {
   readonly system: string;
   readonly steps: readonly string[];

@@ -12,11 +12,11 @@ import { siteAddress } from './siteAddress.ts';
 interface VisitorParts {
   readonly accounts: Accounts;
   readonly origin: OriginParts;
-  /** For a browser that brings none. */
+  /** For a browser that sends none. */
   readonly newToken: () => string;
 }
 
-/** Whoever asks: the browser that they sit at, and who is signed in in it. */
+/** The caller: their browser, and who is signed in in it. */
 export class Visitor {
   readonly site: SiteAddress & { readonly isSecure: boolean };
   readonly #context: Context;
@@ -36,7 +36,7 @@ export class Visitor {
     return site !== '' && site !== 'same-origin' && site !== 'none';
   }
 
-  /** Looks who is signed in. */
+  /** Looks up who is signed in. */
   async look(): Promise<AccountRecord | null> {
     const token = this.#token;
     const found = token === null ? null : await this.#parts.accounts.sessions.find(token);
@@ -47,7 +47,7 @@ export class Visitor {
     return found?.account ?? null;
   }
 
-  /** Somebody's program is here for them: no cookie is looked at. */
+  /** Somebody's program acts for them: no cookie is read. */
   enter(account: AccountRecord): void {
     this.#found = { account, session: null };
   }
@@ -77,12 +77,12 @@ export class Visitor {
     return session;
   }
 
-  /** The browser that something is begun in, known from now on; or the one in which it was. */
+  /** The browser in which something is begun, recognized from now on; or the one in which it was. */
   get browser(): Browser {
     return (this.#browser ??= this.#know());
   }
 
-  /** Where they ask from; nothing is set for it. */
+  /** The place they ask from; this sets no cookie. */
   get place(): string {
     return placeOf(this.#context.req, this.#parts.origin.trustProxy);
   }
@@ -101,8 +101,8 @@ export class Visitor {
   }
 
   /**
-   * Signs this browser in; whoever was signed in in it is not any more.
-   * @param signedInAt when it was shown that the account is theirs, where that was before
+   * Signs this browser in, signing out whoever was signed in before.
+   * @param signedInAt when the account was proven to be theirs, if that was earlier
    */
   async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
     const userAgent = this.#context.get('User-Agent');
@@ -118,7 +118,7 @@ export class Visitor {
     this.forgetCookie();
   }
 
-  /** The session is over; the browser need not go on saying so. */
+  /** The session is over; the browser need not present it any more. */
   forgetCookie(): void {
     setCookie(this.#context, 'session', null, this.site.isSecure);
   }

@@ -15,23 +15,25 @@ export interface AccountHttpParts extends HandlerParts, TableParts {
   readonly log: Log;
 }
 
-/** Binds every row of the table of accounts. */
+/** Binds every row of the accounts' table. */
 export function addAccountRoutes(bindTable: BindTable, parts: AccountHttpParts): void {
   const handlers: AccountHandlers = accountHandlers(parts);
   bindTable(accountRoutes, handlers, MAX_BODY_BYTES);
 }
 
-/** What accounts are at the registration of classes, which needs none. */
+/** What accounts do when a class is registered, which needs none. */
 interface AtRegistration {
-  /** Keeps a class that was just registered in the account that is signed in, if one is. It is there in any case. */
+  /**
+   * Adds a newly registered class to the signed-in account, if there is one. The class exists in any case.
+   */
   readonly keep: (context: Context, id: ClassId, mentorKey: Secret) => Promise<void>;
-  /** Whether a mentor or the owner is signed in: they register classes where it is closed as well. */
+  /** Whether a mentor or the owner is signed in: they may register classes even if registration is closed. */
   readonly isTeaching: (context: Context) => Promise<boolean>;
 }
 
-/** Lets accounts be looked at where a class is registered. */
+/** Gives class registration access to accounts. */
 export function accountsAtRegistration(parts: AccountHttpParts): AtRegistration {
-  /** Whoever brings no cookie costs nothing. */
+  /** A browser without a cookie costs nothing. */
   const look = async (context: Context): Promise<AccountRecord | null> => {
     if (context.get('Cookie') === '' || !isOwnPage(context.req, parts.origin)) {
       return null;

@@ -7,22 +7,25 @@ const MS_PER_SECOND = 1000;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const PREFIX = '__Host-';
 
-/** What a browser is known by. Scripts see neither; other sites' pages do not bring them along, but for a link that is followed. */
+/**
+ * The cookies that identify a browser. Scripts see neither; pages of other sites do not send them, except
+ * when a link is followed.
+ */
 const KINDS = {
   session: { name: SESSION_COOKIE, ms: SESSION_MS },
-  /** For what was begun and is gone on with. */
+  /** For continuing what was begun. */
   browser: { name: `${SESSION_COOKIE}-browser`, ms: ATTEMPT_MS * 2 },
 } as const;
 export type CookieKind = keyof typeof KINDS;
 
 /**
- * Over https the name says to browsers that this host alone may set it. Over plain http there is no such thing, and what was set
- * there is not believed over https.
+ * Over https the name tells browsers that only this host may set it. Plain http has no such protection, and
+ * what was set there is not trusted over https.
  */
 const nameOf = (kind: CookieKind, isSecure: boolean): string =>
   isSecure ? KINDS[kind].name : KINDS[kind].name.slice(PREFIX.length);
 
-/** What a browser brings along; null for what cannot be one of ours. */
+/** The cookie a browser sends; null if it cannot be one of ours. */
 export function readCookie(context: Context, kind: CookieKind, isSecure: boolean): string | null {
   const name = nameOf(kind, isSecure);
   const values = context
@@ -31,12 +34,12 @@ export function readCookie(context: Context, kind: CookieKind, isSecure: boolean
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
-  // Two of one name: somebody else has set one of them.
+  // Two of the same name: somebody else has set one of them.
   const [value = ''] = values;
   return values.length === 1 && TOKEN.test(value) ? value : null;
 }
 
-/** Sets it; null takes it back. */
+/** Sets it; null deletes it. */
 export function setCookie(context: Context, kind: CookieKind, value: string | null, isSecure: boolean): void {
   const maxAge = value === null ? 0 : KINDS[kind].ms / MS_PER_SECOND;
   const attributes = [

@@ -18,7 +18,7 @@ export interface HandlerParts {
   readonly space: Space;
 }
 
-/** What each route does, one by one; who may is said by the table. */
+/** What each route does, one by one; the table says who may call it. */
 export function accountHandlers({ accounts, ownClasses, courses, space }: HandlerParts): AccountHandlers {
   const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData, tokens } = accounts;
   const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
@@ -71,7 +71,7 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
         throw noSuch('issuer');
       }
       if (visitor.isSentHere) {
-        // Nobody is signed in but by a press of their own, on a page of this site.
+        // Nobody is signed in without pressing a button themselves, on a page of this site.
         goTo(`/sign-in?${new URLSearchParams({ to }).toString()}`);
         return;
       }
@@ -91,7 +91,7 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
       goTo(back.isProof ? '/proof' : back.to);
     },
     becomeOwner: async ({ visitor, body: { token } }) => {
-      // The link says nothing of whose the account is that somebody is signed in with.
+      // The link does not prove who owns the account that is signed in.
       const signedInAt = visitor.sessionOrNull?.signedInAt ?? null;
       const arrival = await ownership.accept(visitor.browser, token, visitor.accountOrNull);
       return enter(visitor, arrival, signedInAt);
@@ -182,7 +182,7 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
 
 const noSuch = (what: string): ClassroomError => new ClassroomError('NOT_FOUND', `No such ${what} here.`);
 
-/** @throws ClassroomError NOT_FOUND; the same for what is somebody else’s */
+/** @throws ClassroomError NOT_FOUND; the same for what belongs to somebody else */
 function assertFound(isFound: boolean, what: string): void {
   if (!isFound) {
     throw noSuch(what);

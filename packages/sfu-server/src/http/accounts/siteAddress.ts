@@ -7,7 +7,10 @@ import { askedOrigin, type OriginParts } from '../askedOrigin.ts';
 
 type Request = Pick<IncomingMessage, 'headers' | 'socket'>;
 
-/** The page's address, and whether it is asked over https; a proxy that says too little stands for the public one. */
+/**
+ * The page's address, and whether the request came over https; if a proxy says too little, the public address
+ * is assumed.
+ */
 export function siteAddress(
   request: Request,
   { publicUrl, trustProxy }: OriginParts,
@@ -19,7 +22,9 @@ export function siteAddress(
   return { origin, passkeyDomain: passkeyDomainOf(origin), isSecure };
 }
 
-/** Browsers make passkeys for names, over https or on this machine (WebAuthn, 5.1.2; Secure Contexts, 3.1). */
+/**
+ * Browsers make passkeys for names, over https or on this machine (WebAuthn, 5.1.2; Secure Contexts, 3.1).
+ */
 function passkeyDomainOf(origin: string): string | null {
   const url = URL.parse(origin);
   if (url === null) {
@@ -36,8 +41,8 @@ const hostOf = (origin: string | null): string | undefined =>
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Whether what changes something was asked for by a page of this very server. Browsers say which page asks; where one says
- * nothing at all, it must not say who is signed in either.
+ * Whether a request that changes something comes from a page of this very server. Browsers say which page
+ * asks; if one says nothing at all, it must not identify anybody who is signed in either.
  */
 export function isOwnPage(
   { headers, socket, method = 'GET' }: Request & Pick<IncomingMessage, 'method'>,

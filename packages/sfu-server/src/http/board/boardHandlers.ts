@@ -17,12 +17,15 @@ export interface BoardParts {
   readonly pictureMaker: PictureMaker;
 }
 
-/** Photos that are on their way at a time: of one person, and all. */
+/** Photos in transit at a time: per person, and in all. */
 const UPLOADS = { perClass: PHOTO_LIMITS.each, inAll: 16 };
-/** A photo never changes, and is not for every cache. */
+/** A photo never changes, but not every cache may have it. */
 const IMMUTABLE = 'private, max-age=31536000, immutable';
 
-/** What each route does, one by one; that somebody is signed in is said by the table, and who is on a board by `Doors`. */
+/**
+ * What each route does, one by one; the table ensures that somebody is signed in, and `Doors` decides who is
+ * on a board.
+ */
 export function boardHandlers({ courses, space, pictureMaker }: BoardParts): BoardHandlers {
   const { board, entries, moderation, uploads: photos } = courses.boards;
   const uploads = new Uploads(UPLOADS);

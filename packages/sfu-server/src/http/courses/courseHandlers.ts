@@ -22,14 +22,14 @@ export interface CourseParts {
   readonly pictureMaker: PictureMaker;
 }
 
-/** Covers of one mentor in a minute: each costs half a second of a CPU. */
+/** Covers per mentor and minute: each costs half a second of a CPU. */
 const COVERS = { points: 20, seconds: 60 };
-/** Covers that are on their way at a time: of one mentor, and all. */
+/** Covers in transit at a time: per mentor, and in all. */
 const UPLOADS = { perClass: 1, inAll: 8 };
-/** A cover of one version never changes. */
+/** A given version of a cover never changes. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** What each route does, one by one; who may is said by the table. */
+/** What each route does, one by one; the table says who may call it. */
 export function courseHandlers({ courses: site, space, pictureMaker }: CourseParts): CourseHandlers {
   const { storefront, courses, dates, bookings, attendances, alerts } = site;
   const covers = new Allowance(COVERS);
@@ -47,7 +47,7 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
         bytes: jpeg,
         headers: {
           'Content-Disposition': 'inline',
-          // Messengers' and search engines' pages show it beside a link to the course.
+          // Messengers and search engines show it on their pages beside a link to the course.
           'Cross-Origin-Resource-Policy': 'cross-origin',
           ...(isOfThis ? { 'Cache-Control': IMMUTABLE } : {}),
         },
@@ -133,13 +133,13 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
   };
 }
 
-/** Opens the booking that somebody asks for. */
+/** Opens the requested booking. */
 export const bookingOpener =
   (bookings: CourseSite['bookings']) =>
   ({ visitor, params, key }: Pick<Asked<Rows['getBooking']>, 'visitor' | 'params' | 'key'>) =>
     bookings.open(params.bookingId, key, bookerOf(visitor));
 
-/** Whoever asks, as bookings know them. */
+/** The caller, as bookings know them. */
 export const bookerOf = ({ place, accountOrNull }: Visitor): Booker => ({
   place,
   network: neighbourhoodOf(place),

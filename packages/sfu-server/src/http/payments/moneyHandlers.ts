@@ -5,7 +5,7 @@ import type { CourseParts } from '../courses/courseHandlers.ts';
 import { limit } from '../doors.ts';
 import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
 
-/** Rows about how money is taken, what came in, and kits. */
+/** Routes about how money is taken, income, and kits. */
 export type MoneyRoute =
   | 'getShopFront'
   | 'getPaymentSetup'
@@ -17,10 +17,10 @@ export type MoneyRoute =
 
 export type MoneyHandlers = HandlersOf<typeof paymentRoutes, MoneyRoute>;
 
-/** Tables of one account in a minute: one of all time is long. */
+/** Tables per account and minute: one covering all time is long. */
 const TABLES = { points: 20, seconds: 60 };
 
-/** What each route does, one by one; who may is said by the table, and by whose a course is. */
+/** What each route does, one by one; the table, and the course's ownership, say who may call it. */
 export function moneyHandlers({ courses: site, space }: CourseParts): MoneyHandlers {
   const { paymentSetups, ownMoney, kits, attendances } = site;
   const tables = new Allowance(TABLES);

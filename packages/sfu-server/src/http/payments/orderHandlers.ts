@@ -3,7 +3,7 @@ import type { paymentRoutes } from '@gongbang/protocol';
 import { bookerOf, bookingOpener, type CourseParts } from '../courses/courseHandlers.ts';
 import type { HandlersOf } from '../site/bindTable.ts';
 
-/** Rows about what is ordered, and about money that people move themselves. */
+/** Routes about orders, and about money that people move themselves. */
 export type OrderRoute =
   | 'order'
   | 'checkPayment'
@@ -15,7 +15,9 @@ export type OrderRoute =
 
 export type OrderHandlers = HandlersOf<typeof paymentRoutes, OrderRoute>;
 
-/** What each route does, one by one; who may is said by the table, and by whose a booking or a course is. */
+/**
+ * What each route does, one by one; the table, and the ownership of a booking or course, say who may call it.
+ */
 export function orderHandlers({
   courses: site,
   space,

@@ -6,9 +6,7 @@ import type { Language } from '../language.ts';
 import { PLAIN_STYLE } from '../plainStyle.ts';
 import { PAY_TEXTS, PROVIDER_NAMES } from './payTexts.ts';
 
-/*
- * The pages on the way to a provider and back, as HTML.
- */
+/* The pages on the way to a provider and back, as HTML. */
 
 interface PageParts {
   readonly language: Language;
@@ -57,14 +55,14 @@ ${summary(parts.language, parts.checkout)}
   );
 }
 
-/** That there is nothing to pay. */
+/** Says that there is nothing to pay. */
 export function nothingPage(parts: PageParts): string {
   const texts = PAY_TEXTS[parts.language];
   const body = `<p>${texts.nothing}</p><p class="acts"><a class="button" href="/">${texts.home}</a></p>`;
   return frame(parts, texts.nothingTitle, body);
 }
 
-/** That nobody can say yet whether it is paid. */
+/** Says that nobody knows yet whether it is paid. */
 export function waitPage(parts: PageParts & { readonly againHref: string }): string {
   const texts = PAY_TEXTS[parts.language];
   const again = `<a class="button" href="${escape(parts.againHref)}">${texts.again}</a>`;
@@ -74,7 +72,7 @@ export function waitPage(parts: PageParts & { readonly againHref: string }): str
 function summary(language: Language, checkout: Checkout): string {
   const texts = PAY_TEXTS[language];
   const { title, total, number, startsAt: at, timeZone, expiresAt } = checkout;
-  // The window is over soon: that is the year in which this is read.
+  // The window closes soon, so the reader is in the same year.
   const when = whenInWords({ at, timeZone }, language, expiresAt);
   return `<section class="card"><h2>${escape(title)}</h2>
 <p>${escape(when)}</p>
@@ -82,8 +80,9 @@ function summary(language: Language, checkout: Checkout): string {
 }
 
 /**
- * Loads the provider's script and opens its window: at once for whoever comes along, by the button for whoever comes back to this page. What
- * the window says, that it was closed or anything else, the server hears, and asks the provider; that there is no window is said here.
+ * Loads the provider's script and opens its window: at once on the way there, by the button if somebody comes
+ * back to this page. Whatever the window reports, that it was closed or anything else, goes to the server,
+ * which asks the provider; only a failure to open the window is reported here.
  */
 function opener(
   { scriptUrl, script }: LaunchPage,

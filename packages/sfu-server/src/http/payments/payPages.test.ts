@@ -38,7 +38,7 @@ let logged: string[];
 let hints: (PaymentHint & { provider: PaymentProviderId })[];
 let asked: string[];
 let returns: ReadonlyMap<string, string>[];
-/** What the desk does, where it is not as usual. */
+/** What the desk does when something is unusual. */
 let failure: Error | null;
 let payable: PaymentProviderId | 'paid' | null;
 let server: Server;
@@ -52,7 +52,7 @@ const checkout = (): Checkout => ({
   expiresAt: Date.now() + 900_000,
 });
 
-/** An order desk that keeps what it was told. */
+/** An order desk that records what it was told. */
 const desk: Pick<Orders, 'hint' | 'launch' | 'comeBack'> = {
   hint: (provider, hint) => {
     if (failure !== null) {
@@ -238,7 +238,7 @@ describe('[PG10] the page that opens a window', () => {
       expect(nothing.status).toBe(404);
       expect(await nothing.text()).toContain('여기에서 낼 돈이 없어요');
     }
-    // Nobody looks for what can be none.
+    // What cannot be an order is not looked up.
     expect(new Set(asked)).toEqual(new Set([ORDER, 'order00000000002']));
     payable = 'stripe';
     expect((await get(`/pay/${ORDER}`)).status).toBe(404);

@@ -14,12 +14,15 @@ import { DEFAULT_NAME } from '../pageTexts.ts';
 import { payPolicy } from '../securityHeaders.ts';
 import { nothingPage, trialPage, waitPage, windowPage } from './payPage.ts';
 
-/** As all ids of ours. */
+/** The format of all our ids. */
 const ORDER = /^[a-z0-9]{16}$/;
-/** Visits from one place in a minute: a school may pay together. And to one order: nobody is asked more often for it. */
+/**
+ * Visits from one place in a minute: a whole school may pay at once. And visits to one order, so that its
+ * provider is not asked too often.
+ */
 const VISITS = { points: 300, seconds: 60 };
 const OF_ORDER = { points: 20, seconds: 60 };
-/** What a provider adds to an address, within bounds; what is longer it did not add. */
+/** A provider's additions to an address, within bounds; it would not add anything longer. */
 const MAX_QUERY = 8192;
 const MAX_PARTS = 20;
 const MAX_NAME = 40;
@@ -35,14 +38,17 @@ export interface PayParts {
 
 type PayContext = Context & { state: PageState; params: Record<string, string> };
 
-/** The pages on the way to a provider and back. Whoever has an order's id may pay it; nothing else comes of it. */
+/**
+ * The pages on the way to a provider and back. Anybody with an order's id may pay for it; nothing else
+ * follows from having it.
+ */
 export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Router<PageState> {
   const router = new Router<PageState>();
   const visits = new Allowance(VISITS);
   const ofOrder = new Allowance(OF_ORDER);
   const shopIn = (language: Language): string => studioName ?? DEFAULT_NAME[language];
 
-  /** The order that is asked for; null for what can be none. @throws ClassroomError RATE_LIMITED */
+  /** The requested order; null if the id cannot be one. @throws ClassroomError RATE_LIMITED */
   const orderOf = (context: PayContext): string | null => {
     limit(visits, placeOf(context.req, trustProxy), context);
     const id = context.params['orderId'] ?? '';
@@ -68,9 +74,9 @@ export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Ro
     });
     if (scriptUrl !== null) {
       context.set({
-        // Those behind a provider look which shop somebody comes from: its host, and no path.
+        // Some providers check which shop somebody comes from: its host, without a path.
         'Referrer-Policy': 'strict-origin',
-        // Some open a window that tells this one.
+        // Some open a window that reports back to this one.
         'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
       });
     }
@@ -81,7 +87,7 @@ export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Ro
   const nothing = (context: PayContext): void => {
     answer(context, 404, nothingPage(parts(context)));
   };
-  /** What is to be paid; null where the answer is given already. */
+  /** What is to be paid; null if the answer was already given. */
   const launchOf = async (context: PayContext): Promise<Launch | null> => {
     const orderId = orderOf(context);
     const launch = orderId === null ? null : await orders.launch(orderId);
@@ -131,7 +137,8 @@ export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Ro
     }
   });
 
-  // There is no cookie in it, so no page elsewhere can press for somebody: it would have to know the order, and might as well press itself.
+  // No cookie is involved, so no other page can press for somebody: it would have to know the order, and
+  // might as well press itself.
   router.post('/pay/:orderId', async (context: PayContext) => {
     const launch = await launchOf(context);
     if (launch === null) {

@@ -2,7 +2,7 @@ import type { PaymentProviderId } from '@gongbang/protocol';
 
 import type { Language } from '../language.ts';
 
-/** Who stands behind a window, as people know them. */
+/** Who is behind a window, under the name people know. */
 export const PROVIDER_NAMES: Readonly<Record<Language, Readonly<Record<PaymentProviderId, string>>>> = {
   ko: { toss: '토스페이먼츠', portone: '포트원', stripe: 'Stripe', transfer: '은행', trial: '시험 결제' },
   en: { toss: 'Toss Payments', portone: 'PortOne', stripe: 'Stripe', transfer: 'bank', trial: 'trial' },

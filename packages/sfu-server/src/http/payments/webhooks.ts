@@ -13,7 +13,7 @@ import { limit, type Keyed } from '../doors.ts';
 
 /** A payment with all its refunds has a few KiB. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** What comes from one place in a minute. */
+/** Calls from one place in a minute. */
 const CALLS = { points: 600, seconds: 60 };
 const AGAIN_AFTER_SECONDS = 60;
 
@@ -21,13 +21,13 @@ export interface WebhookParts {
   readonly providers: ReadonlyMap<PaymentProviderId, PaymentProvider>;
   readonly orders: Pick<Orders, 'hint'>;
   readonly trustProxy: boolean;
-  /** Whoever sends what is of no use fills no disk: it is a sparing one. */
+  /** A sparing log: sending useless messages does not fill the disk. */
   readonly log: Log;
 }
 
 /**
- * What providers have to say. It is no page that asks, so neither cookies nor origins are looked at: what counts is the signature, and
- * in the end what the provider answers when it is asked itself.
+ * Messages from providers. No page sends them, so neither cookies nor origins are checked: what counts is the
+ * signature, and in the end what the provider answers when asked directly.
  */
 export function addWebhooks(router: Router, parts: WebhookParts): void {
   const { providers, orders, trustProxy, log } = parts;
@@ -52,7 +52,7 @@ export function addWebhooks(router: Router, parts: WebhookParts): void {
   });
 }
 
-/** @throws ClassroomError SERVER_BUSY where it has to come again */
+/** @throws ClassroomError SERVER_BUSY if the provider must send it again */
 async function take(
   provider: PaymentProviderId,
   act: () => Promise<void>,
@@ -68,7 +68,7 @@ async function take(
   }
 }
 
-/** Each header that came once. */
+/** Every header that occurs once. */
 const headersOf = ({ headers }: Context): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).filter((header): header is [string, string] => typeof header[1] === 'string'),

@@ -9,15 +9,17 @@ import { Uploads } from '../Uploads.ts';
 
 export type ReviewHandlers = HandlersOf<typeof reviewRoutes>;
 
-/** Photos of one booking, and from one network, in a minute: each costs half a second of a CPU. */
+/** Photos per booking, and per network, in a minute: each costs half a second of a CPU. */
 const PHOTOS = { points: 12, seconds: 60 };
 const PHOTOS_FROM = { points: 60, seconds: 60 };
-/** Photos that are on their way at a time: of one booking, and all. */
+/** Photos in transit at a time: per booking, and in all. */
 const UPLOADS = { perClass: 1, inAll: 8 };
-/** A photo never changes; that it is hidden or removed later is seen where it was not looked at yet. */
+/** A photo never changes; if it is hidden or removed later, caches that already have it do not notice. */
 const KEPT = 'private, max-age=86400, immutable';
 
-/** What each route does, one by one; who may is said by the table, and by whose a booking or a course is. */
+/**
+ * What each route does, one by one; the table, and the ownership of a booking or course, say who may call it.
+ */
 export function reviewHandlers({ courses: site, space, pictureMaker }: CourseParts): ReviewHandlers {
   const { bookings, reviews, openWords, questions } = site;
   const photos = new Allowance(PHOTOS);

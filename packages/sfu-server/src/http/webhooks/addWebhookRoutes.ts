@@ -4,7 +4,7 @@ import type { Space } from '../../ports/world.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import type { BindTable, HandlersOf } from '../site/bindTable.ts';
 
-/** An address and what it is sent. */
+/** Longest form: an address and its events. */
 const MAX_BODY_BYTES = 8 * 1024;
 
 interface WebhookRouteParts {
@@ -12,7 +12,7 @@ interface WebhookRouteParts {
   readonly space: Space;
 }
 
-/** Binds every row of the table of addresses that are told what happens. */
+/** Binds every row of the webhooks' table. */
 export function addWebhookRoutes(bindTable: BindTable, { courses, space }: WebhookRouteParts): void {
   const { webhooks } = courses;
   const handlers: HandlersOf<typeof webhookRoutes> = {
