@@ -113,7 +113,7 @@ export class Following {
     let { classId } = date;
     const outcome = door.look(classId);
     if (course !== null && clock.now() < date.startsAt && isGone(date, outcome)) {
-      // Its mentor deleted it, or tried it out and ended it; the date is still on, and whoever has booked needs a class.
+      // Its mentor has deleted it, or tried it and ended it; the date is still on, and whoever has booked needs one.
       classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
       await stores.dates.change(date.id, { classId });
     } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
@@ -133,7 +133,7 @@ export class Following {
     await door.setPasses(classId, passes);
   }
 
-  /** Catches up on what is left, in a while. */
+  /** What is left follows in a while. */
   retryLater(): void {
     if (this.#isClosed) {
       return;

@@ -129,7 +129,7 @@ export class Dates {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
       ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
-      // Its first turn is due now: it is taken below, or soon if the transaction's outcome is unknown.
+      // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept.
       ...{ turns: 0, dueAt: now, follows: null },
     };
     const subject = await this.#parts.letters.subject(stores, blank, course);

@@ -93,6 +93,6 @@ export function slugFrom(title: string, distinction: string): CourseSlug {
   return courseSlug.parse(`${words === '' ? 'class' : words}-${distinction}`.slice(0, COURSE_LIMITS.slug));
 }
 
-/** How much of the class has to follow after a change that leaves the lesson alone. */
+/** What of its class is to follow from now on, after a change that is not the lesson's. */
 export const planOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'plan' | 'lesson' =>
   follows === 'lesson' ? 'lesson' : 'plan';
