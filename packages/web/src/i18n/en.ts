@@ -1117,7 +1117,7 @@ export const en: Translated<typeof ko> = {
   lesson: {
     picture: 'Picture',
     choosePicture: 'Choose a picture for step {{number}}',
-    removePicture: 'Remove the picture for step {{number}}',
+    removePicture: 'Remove picture from step {{number}}',
     pictureOf: 'Picture of {{title}}',
     openPicture: 'Enlarge the picture of {{title}}',
     ready: '{{ready}}/{{count}} ready',
