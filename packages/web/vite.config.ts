@@ -21,15 +21,15 @@ export default defineConfig({
         // Of what pages share, the name would list the pages.
         chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         codeSplitting: {
-          // zod is set up before any schema is made: in one chunk, modules run in the order of their imports.
+          // zod is set up before any schema is created: within one chunk, modules run in the order of their imports.
           groups: [
-            // The tables of the site are for those who go there.
+            // The site's tables are only for those who go there.
             {
               name: 'protocol',
               test: /[\\/](zod|protocol[\\/]src(?![\\/]site))[\\/]|jitless\.ts$/,
               priority: 1,
             },
-            // On a slow line a file costs a round trip, however small it is: what most need is one.
+            // On a slow line each file costs a round trip, however small it is: what most pages need is one file.
             { name: (id, graph) => (isOfDoor(id, graph) ? 'door' : null), minShareCount: 4 },
             { name: (id, graph) => (isOfDoor(id, graph) ? 'doorstep' : null), minShareCount: 2 },
             // The pages differ in which icons they need, and the whole set weighs 6 KB.

@@ -20,5 +20,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-// From here on the page sees to itself; until then index.html does.
+// From here on the page looks after itself; until then index.html does.
 document.documentElement.dataset['alive'] = '';

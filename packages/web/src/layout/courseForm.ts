@@ -16,7 +16,7 @@ import { FREE, checkPrice, typedPrice, type PriceErrors, type PriceTyped } from 
 import { checkLesson } from './lesson.ts';
 import { dateOf, ownTimeZone } from './when.ts';
 
-/** The form of a course, as it is typed. */
+/** The form for a course, as typed. */
 export interface CourseTyped extends PriceTyped {
   readonly title: string;
   readonly craft: string;
@@ -30,7 +30,7 @@ export interface CourseTyped extends PriceTyped {
   readonly steps: readonly Step[];
 }
 
-/** How long a class is by itself, in minutes. */
+/** The default length of a class, in minutes. */
 const USUAL_MINUTES = 90;
 
 export const EMPTY_COURSE: CourseTyped = {
@@ -52,7 +52,7 @@ export type CourseErrors = PriceErrors &
     Record<'title' | 'minutes' | 'seats' | 'lesson', 'titleMissing' | 'minutesBad' | 'seatsBad' | 'lessonBad'>
   >;
 
-/** The form as it was filled in for a course. */
+/** The form, filled in from a course. */
 export function typedOf(course: OwnCourse, currency: Currency): CourseTyped {
   const { title, craft, about, outcome, level, minutes, seats, mentorAbout, materials, steps } = course;
   return {
@@ -70,7 +70,7 @@ export function typedOf(course: OwnCourse, currency: Currency): CourseTyped {
   };
 }
 
-/** What is wrong with the form; or the course that it describes. @param before the course as it is; null: a new one */
+/** What is wrong with the form; or the course it describes. @param before the current course; null: a new one */
 export function checkCourse(
   typed: CourseTyped,
   currency: Currency,
@@ -78,7 +78,7 @@ export function checkCourse(
 ): { ok: true; draft: Omit<CourseDraft, 'slug'> } | { ok: false; errors: CourseErrors } {
   const price = checkPrice(typed, currency, before);
   const errors: CourseErrors = price.ok ? {} : { ...price.errors };
-  // What was pasted brings along what nobody sees.
+  // Pasted text may contain invisible characters.
   const title = printable(typed.title);
   if (!courseDraft.shape.title.safeParse(title).success) {
     errors.title = 'titleMissing';
@@ -112,13 +112,13 @@ export function checkCourse(
   return draft.success ? { ok: true, draft: draft.data } : { ok: false, errors: { title: 'titleMissing' } };
 }
 
-/** A date as it is typed. */
+/** A date, as typed. */
 export interface DateTyped {
   /** `2026-11-21`. */
   readonly date: string;
   /** `14:00`. */
   readonly time: string;
-  /** Empty: as the course has them. */
+  /** Empty: the course's. */
   readonly seats: string;
   /** Empty: none. */
   readonly minimum: string;
@@ -130,7 +130,7 @@ export type DateErrors = Partial<
   Record<'date' | 'seats' | 'minimum', 'dateMissing' | 'pastDate' | 'seatsBad' | 'minimumBad'>
 >;
 
-/** What is wrong with a date; or the draft of it. @param now ms since 1970 @param seats the course's, where it is known */
+/** What is wrong with a date; or its draft. @param now ms since 1970 @param seats the course's, if known */
 export function checkDate(
   typed: DateTyped,
   now: number,
@@ -165,7 +165,7 @@ export function checkDate(
   };
 }
 
-/** Ms since 1970, by this browser's clock; null where a part of it is not written. */
+/** Ms since 1970, by this browser's clock; null if a part of it is missing. */
 export function momentOf({ date, time }: Pick<DateTyped, 'date' | 'time'>): number | null {
   const at = date === '' || time === '' ? Number.NaN : new Date(`${date}T${time}`).getTime();
   return Number.isNaN(at) ? null : at;
@@ -174,7 +174,7 @@ export function momentOf({ date, time }: Pick<DateTyped, 'date' | 'time'>): numb
 const isCount = (text: string, max: number): boolean =>
   /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= max;
 
-/** A moment as this browser's fields write it. */
+/** A moment the way this browser's fields write it. */
 export function typedAt(at: number): Pick<DateTyped, 'date' | 'time'> {
   const moment = new Date(at);
   const time = [moment.getHours(), moment.getMinutes()]

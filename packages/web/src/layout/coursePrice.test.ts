@@ -56,9 +56,9 @@ describe('[PC31] what a course costs', () => {
     const inDollars = (price: number) => ({ ok: true, draft: { price, kit: { price: 900 } } });
     expect(checkPrice({ ...typed, price: '0' }, 'USD', before)).toMatchObject(inDollars(0));
     expect(checkPrice({ ...typed, price: '35' }, 'USD', before)).toMatchObject(inDollars(3500));
-    // Of a seat that is free as it was, nothing is asked.
+    // A seat that was free and stays free needs no price.
     expect(checkPrice(typed, 'USD', { ...before, price: 0 })).toMatchObject(inDollars(0));
-    // Nothing is written: the kit stays as well.
+    // Nothing is written, so the kit stays too.
     expect(checkPrice({ ...typed, hasKit: false }, 'USD', before)).toMatchObject({
       draft: { price: 35_000, kit },
     });

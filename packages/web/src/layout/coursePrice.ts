@@ -9,14 +9,14 @@ import {
 
 import { amountIn, typedAmount } from './amounts.ts';
 
-/** A tier of a refund rule, as it is typed. */
+/** A tier of a refund rule, as typed. */
 export interface TierTyped {
   readonly days: string;
   /** Per cent. */
   readonly share: string;
 }
 
-/** What a course costs, as it is typed. */
+/** What a course costs, as typed. */
 export interface PriceTyped {
   /** Empty or 0: free. */
   readonly price: string;
@@ -27,17 +27,17 @@ export interface PriceTyped {
   readonly tiers: readonly TierTyped[];
 }
 
-/** What one asks for, as a course has it. */
+/** The price, in the form a course has it. */
 export interface CoursePrice {
   readonly price: number;
   readonly kit: KitDraft | null;
   readonly refundRule: RefundRule;
 }
 
-/** So many days before the class a kit can be ordered, where nobody says otherwise: it has to be sent. */
+/** How many days before the class kits can be ordered, unless set otherwise: they have to be sent. */
 const USUAL_KIT_DAYS = 5;
 
-/** Shares that are offered, in per cent. */
+/** The shares on offer, in per cent. */
 export const SHARES = [100, 90, 80, 70, 60, 50, 40, 30, 20, 10] as const;
 
 export const typedRule = (rule: RefundRule): TierTyped[] =>
@@ -55,17 +55,17 @@ export const FREE: PriceTyped = {
 /** What a course costs, with its currency. */
 type Priced = CoursePrice & { readonly currency: Currency };
 
-/** Whether a course has a price in a currency that is not the studio's any more: it stays until another one is written. */
+/** Whether a course's price is in a currency the studio no longer uses: it stays until another one is entered. */
 export const isForeign = (before: Priced, currency: Currency): boolean =>
   before.currency !== currency && (before.price > 0 || before.kit !== null);
 
-/** Whether a price is asked for that nothing takes. One that there was may stay. */
+/** Whether there is a price but no way to pay it. An existing price may stay. */
 export const lacksWay = (after: CoursePrice, before: CoursePrice | null, takesMoney: boolean): boolean =>
   !takesMoney &&
   (after.price > 0 || after.kit !== null) &&
   (before?.price !== after.price || before.kit?.price !== after.kit?.price);
 
-/** The fields as they were filled in for a course; without the amounts, where those are of another currency. */
+/** The fields, filled in from a course; without the amounts, if those are in another currency. */
 export function typedPrice(course: Priced, currency: Currency): PriceTyped {
   const {
     price,
@@ -96,16 +96,16 @@ export type PriceErrors = Partial<
   >
 >;
 
-/** Whether people pay for something of it, as far as it can be told of what is typed. */
+/** Whether people pay for any of it, as far as the typed text reveals. */
 export const costsMoney = (typed: PriceTyped, currency: Currency): boolean =>
   typed.hasKit || amountIn(typed.price, currency) !== 0;
 
-/** The most days that a rule, and a kit's, reach back. */
+/** The most days that a rule, and a kit's deadline, can reach back. */
 const MAX_DAYS = { rule: 90, kit: 60 };
 
 /**
- * What is wrong with what a course costs; or that. @param before the course: in another currency, it keeps what it costs while neither a
- * price nor a kit is written, and a kit alone does not make it free
+ * What is wrong with the price; or the price. @param before the course: in another currency, it keeps its price while neither a
+ * price nor a kit is entered, and a kit alone does not make it free
  */
 export function checkPrice(
   typed: PriceTyped,
@@ -150,7 +150,7 @@ function checkRule(tiers: readonly TierTyped[], errors: PriceErrors): RefundRule
     errors.tiers = 'daysBad';
     return null;
   }
-  // In whatever order they were written.
+  // In whatever order they were entered.
   const rule = refundRule.safeParse(read.toSorted((a, b) => (b.days ?? 0) - (a.days ?? 0)));
   if (!rule.success) {
     errors.tiers = 'tiersBad';
@@ -161,7 +161,7 @@ function checkRule(tiers: readonly TierTyped[], errors: PriceErrors): RefundRule
 const daysIn = (text: string, most: number): number | null =>
   /^\d{1,2}$/.test(text.trim()) && Number(text) <= most ? Number(text) : null;
 
-/** The rule that is typed, as far as it is one: what people will see. */
+/** The typed rule, if it is valid: what people will see. */
 export const ruleOf = (tiers: readonly TierTyped[]): RefundRule | null => checkRule(tiers, {});
 
 export const isUsual = (rule: RefundRule): boolean =>

@@ -42,10 +42,10 @@ export function dayOf(at: number, language: string, timeZone?: string): string {
   }).format(at);
 }
 
-/** So many characters of a name leave room for the sentence around it. */
+/** This many characters of a name leave room for the sentence around it. */
 const NAME_LENGTH = 16;
 
-/** A name within a sentence that has little room, where what is said of it must not be cut off. */
+/** A name for a sentence with little room, so that what is said about the person is not cut off. */
 export function shortName(name: string): string {
   const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return letters.length > NAME_LENGTH

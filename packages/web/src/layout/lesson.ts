@@ -9,7 +9,7 @@ export function newItemId(): string {
   ).join('');
 }
 
-/** A lesson as it was typed, without what was left empty; null when something does not fit. */
+/** A lesson as typed, without empty parts; null if something is wrong. */
 export function checkLesson(draft: {
   readonly materials: readonly Material[];
   readonly steps: readonly Step[];
@@ -29,13 +29,13 @@ export function checkLesson(draft: {
     : null;
 }
 
-/** A step as it is written: its picture is sent by itself. */
+/** A step as written: its picture is sent separately. */
 export const withoutPicture = ({ id, title, note, minutes }: Step): Step => ({ id, title, note, minutes });
 
 const isBlank = ({ title, note, minutes }: Step): boolean =>
   title.trim() === '' && note.trim() === '' && minutes === null;
 
-/** What of a step is wrong: a blank one is none, but one with a note or a time has to be called something. */
+/** What is wrong with a step: a blank one doesn't count, but one with a note or a time needs a title. */
 export function faultsOf(step: Step): { readonly title: boolean; readonly minutes: boolean } {
   const { shape } = stepShape;
   return {

@@ -1,6 +1,6 @@
 import { LinkifyIt } from 'linkify-it';
 
-/** A piece of a message: plain text, or an address that may be followed. */
+/** A piece of a message: plain text, or an address to follow. */
 export interface TextPiece {
   readonly text: string;
   readonly href: string | null;
@@ -14,8 +14,8 @@ const linkify = new LinkifyIt({ fuzzyEmail: false, fuzzyIP: false })
   .add('//', null);
 
 /**
- * Cuts a message at its links; only http and https ones become links. A link ends where its script does: in languages that
- * write particles right behind a word, the rest would make another address of it.
+ * Splits a message at its links; only http and https ones become links. A link ends where its script does: in languages that
+ * write particles directly after a word, the rest would make another address of it.
  */
 export function splitLinks(message: string): TextPiece[] {
   const pieces: TextPiece[] = [];
@@ -37,7 +37,7 @@ export function splitLinks(message: string): TextPiece[] {
   return pieces.filter(({ text }) => text !== '');
 }
 
-/** Whether an address may be a link: on the web, and in no part of its host of two scripts that look like one. */
+/** Whether an address may be a link: on the web, with no part of its host mixing two scripts that look alike. */
 function isFollowed(url: string): boolean {
   if (!URL.canParse(url) || !FOLLOWED.includes(new URL(url).protocol)) {
     return false;
@@ -55,7 +55,7 @@ function isWhole(url: string, rest: string): boolean {
   return !isHost || !/^[^\s/?#]*\.\p{Script=Latin}/u.test(rest);
 }
 
-/** Scripts that one word mixes are one here, as in Japanese. */
+/** Scripts mixed within one word count as one here, as in Japanese. */
 const SCRIPTS = [
   /\p{Script=Latin}/u,
   /\p{Script=Hangul}/u,
@@ -66,28 +66,28 @@ const SCRIPTS = [
 ] as const;
 const LATIN = SCRIPTS[0];
 
-/** The script of a letter; null for what belongs to all, as digits do. */
+/** The script of a letter; null for characters common to all, such as digits. */
 function scriptOf(character: string): RegExp | null {
   return SCRIPTS.find((script) => script.test(character)) ?? null;
 }
 
-/** What shows nothing, and what no address has. */
+/** Invisible characters, and those that no address contains. */
 const NEVER = /[\p{Cf}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 const ADDRESS_BEGINS = /^(?:https?:\/\/|www\.)/i;
 
-/** Particles and endings that are written right behind an address, also behind its last slash. */
+/** Particles and endings written directly after an address, even after its last slash. */
 const PARTICLE =
   /^(?:[을를이가은는에로와과랑도만의야고요나]|에서|에게|으로|이랑|이나|까지|부터|보다|처럼|라고|이라고|입니다|이에요|예요|에요|이야|인데요?|이고|에는|에도|에서는|으로는|로는|로도|[はがをにでへとのも]|です|から|まで|より)(?!\p{L})/u;
 
 /** What a class link's key may end in. */
 const KEY_MARK = /[-_]/;
 
-/** A message in parts, none of which holds an address and what is written right behind it. */
+/** A message in parts, none of which contains both an address and what is written directly after it. */
 function parts(message: string): string[] {
   const found: string[] = [];
   let start = 0;
   let at = 0;
-  /** Of the word so far: what its last letter is written in; 'none' at its beginning, null while it has digits only. */
+  /** The script of the current word's last letter; 'none' at its beginning, null while it has only digits. */
   let script: RegExp | null | 'none' = 'none';
   let before = ' ';
   let isFragment = false;
@@ -124,7 +124,7 @@ function endsBefore(message: string, at: number, { character, own, script, befor
     return script !== 'none' && script !== LATIN && ADDRESS_BEGINS.test(message.slice(at, at + 8));
   }
   if (own === null) {
-    // Digits and the hash are emoji as well, to Unicode.
+    // To Unicode, digits and the hash are emoji too.
     return character > '\u007f' && NEVER.test(character);
   }
   return script === 'none' ? before !== ' ' && PARTICLE.test(message.slice(at, at + 8)) : script !== own;

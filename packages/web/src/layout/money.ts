@@ -10,7 +10,7 @@ import {
 import { shortDay } from './courseDates.ts';
 
 /*
- * Money and refunds in words: the one place where an amount becomes text.
+ * Money and refunds in words: the only place where an amount becomes text.
  */
 
 /** 35,000원, ₩35,000, $12.50. An amount is in the smallest unit of its currency. */
@@ -18,29 +18,29 @@ export function moneyText({ amount, currency }: Money, language: string): string
   const digits = CURRENCY_DIGITS[currency];
   const whole = amount / 10 ** digits;
   const bounds = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  // As Koreans write it; Intl knows the sign and the full name alone.
+  // The way Koreans write it; Intl only knows the sign and the full name.
   return language === 'ko' && currency === 'KRW'
     ? `${new Intl.NumberFormat(language, bounds).format(whole)}원`
     : new Intl.NumberFormat(language, { ...bounds, style: 'currency', currency }).format(whole);
 }
 
-/** Whether it is as much of the same. */
+/** Whether amount and currency are equal. */
 export const isSameMoney = (one: Money, other: Money): boolean =>
   one.amount === other.amount && one.currency === other.currency;
 
-/** The same as it is typed in elsewhere: 35000, 12.50. */
+/** The same, for typing elsewhere: 35000, 12.50. */
 export const plainAmount = ({ amount, currency }: Money): string =>
   (amount / 10 ** CURRENCY_DIGITS[currency]).toFixed(CURRENCY_DIGITS[currency]);
 
-/** When and where a class is held. */
+/** When and where a class takes place. */
 interface Held {
   readonly startsAt: number;
   readonly timeZone: string;
 }
 
-/** Days of one share, by the calendar where the class is, counted from 1970. */
+/** Days with the same share, by the calendar where the class is, counted from 1970. */
 export interface RefundDays {
-  /** Null: from whenever on. */
+  /** Null: from any time on. */
   readonly from: number | null;
   readonly to: number;
   /** Whether the last of them is the day of the class. */
@@ -49,7 +49,7 @@ export interface RefundDays {
   readonly share: number;
 }
 
-/** A refund rule with the days of a class. What is over by now is left out. @param now ms since 1970 */
+/** A refund rule with the days of a class. Periods that are over are left out. @param now ms since 1970 */
 export function refundDays(rule: RefundRule, held: Held, now: number): RefundDays[] {
   const classDay = dayIn(held.timeZone, held.startsAt);
   const today = dayIn(held.timeZone, now);
@@ -63,7 +63,7 @@ export function refundDays(rule: RefundRule, held: Held, now: number): RefundDay
     .filter(({ to }) => to >= today);
 }
 
-/** The last day on which all comes back, counted from 1970; null where there is none any more. @param now ms since 1970 */
+/** The last day with a full refund, counted from 1970; null if there is none any more. @param now ms since 1970 */
 export function lastFullDay(rule: RefundRule, held: Held, now: number): number | null {
   const [first] = refundDays(rule, held, now);
   return first?.share === 100 ? first.to : null;
@@ -96,14 +96,14 @@ export function daysWords(from: number, to: number, language: string): string {
   return to - from === 1 ? `${first}, ${withoutMonthOf(first, last)}` : `${first} ~ ${last}`;
 }
 
-/** Two Korean days of one month say it once. */
+/** Two Korean days in the same month name it once. */
 function withoutMonthOf(first: string, last: string): string {
   const [month = ''] = first.split(' ');
   return last.startsWith(`${month} `) ? last.slice(month.length + 1) : last;
 }
 
 /**
- * The day that a moment ends, where it is midnight by the reader's clock; null where it is another time of day. @param timeZone the
+ * The day that a moment ends, if it is midnight by the reader's clock; null at any other time of day. @param timeZone the
  * reader's, for tests
  */
 export function dayEndedBy(at: number, language: string, timeZone?: string): string | null {
@@ -116,7 +116,7 @@ export function dayEndedBy(at: number, language: string, timeZone?: string): str
   return clock.format(at) === '00:00' ? weekdayAndDay(at - MS_PER_DAY / 2, language, timeZone) : null;
 }
 
-/** A moment on paper: 2026년 11월 25일 오후 8:14, Nov 25, 2026, 8:14 PM. */
+/** A moment for a document: 2026년 11월 25일 오후 8:14, Nov 25, 2026, 8:14 PM. */
 export function momentText(at: number, language: string, timeZone?: string): string {
   const dateStyle = language === 'ko' ? 'long' : 'medium';
   return new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short', timeZone }).format(at);

@@ -12,7 +12,7 @@ import {
 
 import { basisPointsIn, typedBasisPoints } from './amounts.ts';
 
-/** How a studio takes money, as it is typed. */
+/** How a studio takes money, as typed. */
 export interface SettingsTyped {
   readonly currency: Currency;
   readonly bank: string;
@@ -27,7 +27,7 @@ export interface SettingsTyped {
   readonly seller: Seller;
 }
 
-/** The fields as the settings have them. */
+/** The fields, filled in from the settings. */
 export function typedSettings(settings: PaymentSettings): SettingsTyped {
   const { currency, transfer, isTrial, feeBasisPoints, taxPercent, payoutDay, seller } = settings;
   return {
@@ -50,15 +50,15 @@ export type SettingsErrors = Partial<
   >
 >;
 
-/** The most of a fee, in hundredths of a per cent; of a tax, in per cent; and the last day that every month has. */
+/** The highest fee, in hundredths of a per cent; the highest tax, in per cent; and the last day that every month has. */
 export const MOST = { fee: 3000, tax: 40, payoutDay: 28 } as const;
 
-/** What is wrong with the settings; or those. */
+/** What is wrong with the settings; or the settings. */
 export function checkSettings(
   typed: SettingsTyped,
 ): { ok: true; settings: PaymentSettings } | { ok: false; errors: SettingsErrors } {
   const errors: SettingsErrors = {};
-  // What was pasted brings along what nobody sees.
+  // Pasted text may contain invisible characters.
   const account = {
     bank: printable(typed.bank),
     holder: printable(typed.holder),
@@ -101,7 +101,7 @@ function wholeIn(text: string, least: number, most: number): number | null {
   return whole !== null && whole >= least && whole <= most ? whole : null;
 }
 
-/** So many letters each line of a seller has at most. */
+/** The most characters of each of a seller's lines. */
 export const SELLER_LENGTHS: Readonly<Record<keyof Seller, number>> = {
   name: PAYMENT_LIMITS.line,
   representative: PAYMENT_LIMITS.line,
@@ -115,11 +115,11 @@ export const SELLER_LENGTHS: Readonly<Record<keyof Seller, number>> = {
 /** A provider that really moves money. */
 export type Connected = Exclude<PaymentProviderId, 'transfer' | 'trial'>;
 
-/** Whether a provider is one of those that the server's settings connect. */
+/** Whether a provider is one of those connected in the server's settings. */
 export const isConnected = (provider: PaymentProviderId): provider is Connected =>
   provider !== 'transfer' && provider !== 'trial';
 
-/** Those that are connected. */
+/** The connected ones. */
 export const connected = ({ ways }: Pick<PaymentSetup, 'ways'>): Connected[] => [
   ...new Set(ways.map(({ provider }) => provider).filter(isConnected)),
 ];

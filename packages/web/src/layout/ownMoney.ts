@@ -8,14 +8,14 @@ import { ownTimeZone } from './when.ts';
  */
 
 const DAY_MS = 86_400_000;
-/** A rule is shown with the days of a class so many days ahead, where there is none yet. */
+/** If there is no class yet, a rule is shown with the days of one this many days ahead. */
 const EXAMPLE_DAYS = 14;
 
-/** 원, USD: what stands beside an amount that is typed. */
+/** 원, USD: shown next to an amount field. */
 export const currencyName = (currency: Currency, language: string): string =>
   language === 'ko' && currency === 'KRW' ? '원' : currency;
 
-/** 11월, November; with its year where that is not this one's. @param latest this month */
+/** 11월, November; with its year if that is not this one's. @param latest this month */
 export function monthName(month: Month, language: string, latest: Month): string {
   const isThisYear = yearOf(month) === yearOf(latest);
   return new Intl.DateTimeFormat(language, {
@@ -27,27 +27,27 @@ export function monthName(month: Month, language: string, latest: Month): string
 
 const yearOf = (month: Month): string => month.slice(0, 4);
 
-/** A day as the contract writes it, `2026-12-01`: 12월 1일 화, Tue, Dec 1. */
+/** A day the way the contract writes it, `2026-12-01`: 12월 1일 화, Tue, Dec 1. */
 export const dayName = (day: string, language: string): string =>
   dayWords(Date.parse(`${day}T00:00:00Z`) / DAY_MS, language);
 
-/** The months of one time, one for each currency that came in: the latest first. */
+/** The latest month, once for each currency received. */
 export function latestMonths({ months }: Pick<OwnMoney, 'months'>): OwnMoney['months'] {
   const [first] = months;
   return months.filter(({ month }) => month === first?.month);
 }
 
-/** Whether payments can be tried, beside what moves money as well. */
+/** Whether trial payments are possible, even next to real ones. */
 export const hasTrials = ({ ways }: Pick<OwnMoney, 'ways'>): boolean =>
   ways.some(({ provider }) => provider === 'trial');
 
-/** An amount that went out: −35,000원; or, below 0, that is there again: +1,155원. */
+/** An amount that went out: −35,000원; or, below 0, that came back: +1,155원. */
 export const takenOff = ({ amount, currency }: Money, language: string): string => {
   const sign = amount > 0 ? '−' : amount < 0 ? '+' : '';
   return sign + moneyText({ amount: Math.abs(amount), currency }, language);
 };
 
-/** When a class is that a rule is shown with. @param now ms since 1970 */
+/** When the class takes place with which a rule is shown. @param now ms since 1970 */
 export function previewDate(
   startsAt: number | null,
   now: number,
@@ -55,27 +55,27 @@ export function previewDate(
   return { startsAt: startsAt ?? now + EXAMPLE_DAYS * DAY_MS, timeZone: ownTimeZone() ?? 'UTC' };
 }
 
-/** The last day on which a kit can be ordered; of what cannot be read, that of the class. */
+/** The last day on which a kit can be ordered; the day of the class if the text cannot be read. */
 export function lastKitDay(days: string, startsAt: number): number {
   return startsAt - (/^\d{1,2}$/.test(days) ? Number(days) : 0) * DAY_MS;
 }
 
-/** Where the settings are; and where one goes on afterwards. */
+/** The path of the settings, and where to continue afterwards. */
 export const settingsPath = (back: string | null = null): string =>
   `/studio/money/settings${back === null ? '' : `?to=${encodeURIComponent(back)}`}`;
 
-/** Where one writes one's name; and where one goes on afterwards. */
+/** The path where the user enters their name, and where to continue afterwards. */
 export const accountPath = (back: string): string => `/account?to=${encodeURIComponent(back)}`;
 
-/** Where one goes on after the settings: a page of the mentor's own, and nothing else. */
+/** Where to continue after the settings: a page of the mentor's own, and nothing else. */
 export const backFrom = (to: string | null): string | null =>
   to !== null && /^\/studio(?:\/[\w/-]*)?$/.test(to) ? to : null;
 
-/** All months as a table, or one of them. */
+/** The path of the table of all months, or of one. */
 export const tablePath = (month: Month | null): string =>
   `/api/studio/money.csv${month === null ? '' : `?month=${month}`}`;
 
-/** What of a payment has not gone back; nothing where it is not paid. */
+/** How much of a payment was not refunded; nothing if it is not paid. */
 export const leftOf = ({ isPaid, total, back }: BookingPayment): Money => ({
   amount: isPaid ? Math.max(0, total.amount - back) : 0,
   currency: total.currency,

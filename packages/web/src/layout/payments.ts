@@ -5,12 +5,13 @@ import { dayIn, type Booking, type Money, type Order, type OwnRefund, type Selle
  */
 
 /**
- * How paying stands. `window`: the provider’s is open, or can be; `unsure`: somebody came back from it, or its time is over, and the
- * provider has not said; `failed`: it did not go through, and the seat is still kept; `gone`: the seat is not, and nothing was taken.
+ * The state of paying. `window`: the provider’s window is open, or can be; `unsure`: the user came back from it, or its time is
+ * over, and the provider has not said; `failed`: it did not go through, and the seat is still held; `gone`: the seat is not, and
+ * nothing was taken.
  */
 export type Paying = 'window' | 'unsure' | 'failed' | 'gone';
 
-/** Null where nothing is being paid: nothing was ordered, it is paid, or a transfer is waited for. @param isBack from the provider */
+/** Null if nothing is being paid: nothing was ordered, it is paid, or a transfer is awaited. @param isBack from the provider */
 export function payingOf({ state, order }: Booking, now: number, isBack: boolean): Paying | null {
   if (order === null || (state.is !== 'held' && state.is !== 'offered')) {
     return null;
@@ -30,28 +31,28 @@ export function payingOf({ state, order }: Booking, now: number, isBack: boolean
   }
 }
 
-/** Whether the provider is to be asked, for the page to go on by itself. */
+/** Whether the provider has to be asked, so that the page continues by itself. */
 export const isOpen = ({ state, order }: Booking): boolean =>
   order !== null &&
   (state.is === 'held' || state.is === 'offered') &&
   (order.state.is === 'pending' || order.state.is === 'paid');
 
-/** After how long the provider is asked again, in ms: soon at first, then less and less often. @param round from 0 */
+/** After how long to ask the provider again, in ms: soon at first, then less and less often. @param round from 0 */
 export const askAgainIn = (round: number): number => Math.min(1000 * 2 ** Math.min(round, 8), 30_000);
 
-/** What was paid; null where nothing was. */
+/** What was paid; null if nothing was. */
 export const paidOrder = ({ order }: Pick<Booking, 'order'>): Order | null =>
   order?.state.is === 'paid' ? order : null;
 
-/** What went back of an order, or is on its way. */
+/** How much of an order was refunded, or is about to be. */
 export const backOf = ({ refunds }: Pick<Order, 'refunds'>): number =>
   refunds.reduce((sum, { total }) => sum + total.amount, 0);
 
-/** The refund that waits for its person's account; null where none does. */
+/** The refund that waits for the person's account; null if none does. */
 export const needsAccount = (order: Order | null): OwnRefund | null =>
   order?.refunds.find(({ stage }) => stage === 'needsAccount') ?? null;
 
-/** Where the money is that goes back, in one word for a row: the one of which most is left to do. */
+/** The state of the refunds, in one word for a row: of the one with the most left to do. */
 export function backStage(order: Order | null): OwnRefund['stage'] | null {
   const stages = (order?.refunds ?? []).map(({ stage }) => stage);
   return (
@@ -65,24 +66,24 @@ export const daysUntil = (
   now: number,
 ): number => dayIn(timeZone, startsAt) - dayIn(timeZone, now);
 
-/** What is kept of what was paid by who cancels now, and why: of the class by the rule, of the kit because it is sent. */
+/** What someone who cancels now does not get back, and why: of the class by the rule, of the kit because it is sent. */
 export interface Kept {
   readonly class: number;
   readonly kit: number;
 }
 
-/** Null where nothing was paid. */
+/** Null if nothing was paid. */
 export function keptOf({ back, class: seat, kit, refunds }: Order): Kept | null {
   if (back === null) {
     return null;
   }
-  // What went back already is not paid any more.
+  // What was already refunded no longer counts as paid.
   const gone = backOf({ refunds });
   const ofKit = Math.max(0, kit - back.kit);
   return { class: Math.max(0, seat - back.class - gone), kit: gone > 0 ? 0 : ofKit };
 }
 
-/** What is kept of what was paid because a kit was sent, though a refund is of all else; null where nothing is. */
+/** What is kept because a kit was sent, although everything else is refunded; null if nothing is. */
 export function kitKept(
   { kit, kitState, total, refunds }: Order,
   { reason }: Pick<OwnRefund, 'reason'>,
@@ -92,13 +93,13 @@ export function kitKept(
   return isOfAll && kitState?.sentAt != null && amount > 0 ? { ...total, amount } : null;
 }
 
-/** How to reach who sells; null where nobody says. */
+/** How to reach the seller; null if nobody says. */
 export const contactOf = (seller: Seller | null): string | null =>
   [seller?.email ?? '', seller?.phone ?? ''].find((one) => one !== '') ?? null;
 
-/** Fewer digits are no account. */
+/** Fewer digits are not an account number. */
 const ACCOUNT_DIGITS = 6;
 
-/** Whether a number can be that of an account. */
+/** Whether a number can be an account number. */
 export const isAccountNumber = (number: string): boolean =>
   number.replace(/\D/g, '').length >= ACCOUNT_DIGITS;

@@ -1,28 +1,28 @@
 import { PHOTO_LIMITS, type Photo, type PhotoId } from '@gongbang/protocol';
 
-/** A photo of what is being written, on its way to the server or there. */
+/** A photo of a draft, on its way to the server or already there. */
 export type PhotoTile = { readonly key: string } & (
   | { readonly is: 'sending'; readonly file: File; readonly percent: number }
-  /** Made ready to be sent, or sent and being made anew by the server. */
+  /** Being prepared for sending, or sent and being processed by the server. */
   | { readonly is: 'making'; readonly file: File }
   | { readonly is: 'failed'; readonly file: File; readonly why: string }
-  /** Without a file where it was there before this page was. */
+  /** Without a file if it was there before this page. */
   | { readonly is: 'there'; readonly file: File | null; readonly photo: Photo }
 );
 
-/** Why a file does not become a photo. */
+/** Why a file cannot be a photo. */
 export interface RefusedFile {
   readonly why: 'video' | 'notPhoto' | 'heic' | 'large' | 'many';
   readonly name: string;
-  /** In whole MB, not less than there are. */
+  /** In whole MB, rounded up. */
   readonly megabytes: number;
 }
 
 const MEGABYTE = 2 ** 20;
-/** What is larger is not even opened, in bytes. */
+/** Anything larger is not even opened, in bytes. */
 const OPENED_BYTES = 64 * MEGABYTE;
 
-/** Why a file is not even looked into; null where it is. */
+/** Why a file is not even looked into; null if it is. */
 export function refusedAtSight({
   name,
   type,
@@ -32,7 +32,7 @@ export function refusedAtSight({
   return why === null ? null : refused(why, { name, size });
 }
 
-/** Why a file that was looked into is no photo that can be sent. */
+/** Why a file that was looked into is not a photo that can be sent. */
 export function refusedAs(
   code: string,
   { name, type, size }: Pick<File, 'name' | 'type' | 'size'>,
@@ -41,7 +41,7 @@ export function refusedAs(
   return refused(code === 'PICTURE_TOO_LARGE' ? 'large' : isHeic ? 'heic' : 'notPhoto', { name, size });
 }
 
-/** Those of several files that there is room for, and the others refused. */
+/** The files there is room for, and the refused rest. */
 export function withinRoom<F extends Pick<File, 'name' | 'size'>>(
   tiles: readonly PhotoTile[],
   files: readonly F[],
@@ -50,7 +50,7 @@ export function withinRoom<F extends Pick<File, 'name' | 'size'>>(
   return { taken: files.slice(0, room), refused: files.slice(room).map((file) => refused('many', file)) };
 }
 
-/** The same tiles, one of them as it is now; one that was removed stays so. */
+/** The same tiles, with one of them updated; one that was removed stays removed. */
 export function withTile(
   tiles: readonly PhotoTile[],
   key: string,
@@ -59,14 +59,14 @@ export function withTile(
   return tiles.map((tile) => (tile.key === key ? next(tile) : tile));
 }
 
-/** Those that the server has, in the order in which they were chosen. */
+/** Those the server has, in the order in which they were chosen. */
 export const photosThere = (tiles: readonly PhotoTile[]): readonly Photo[] =>
   tiles.flatMap((tile) => (tile.is === 'there' ? [tile.photo] : []));
 
 /**
- * Which the server has let go of, once it says so: those that waited without being named, of which no file is at hand. Those that
- * stand in what is being changed are the entry's own, and stay; where nothing else can be meant, those that do not load are.
- * @param own photos that what is being changed has
+ * Which photos the server has dropped, once it says so: those that waited without being used, and whose file is not at hand.
+ * Those that belong to the entry being edited stay; if nothing else can be meant, it is those that do not load.
+ * @param own photos that the entry being edited has
  * @param broken keys of those that do not load now, which by itself says nothing about the server
  */
 export function photosGone(
@@ -82,7 +82,7 @@ export function photosGone(
   return new Set(gone.map(({ key }) => key));
 }
 
-/** What is to be named by what is written; null while some are not there. */
+/** The ids to send with the text; null while some are not there. */
 export const idsOf = (tiles: readonly PhotoTile[]): PhotoId[] | null =>
   tiles.every(({ is }) => is === 'there') ? photosThere(tiles).map(({ id }) => id) : null;
 

@@ -13,25 +13,25 @@ import {
 import { checkLesson } from './lesson.ts';
 import { dateOf, ownTimeZone } from './when.ts';
 
-/** Whether a class is held once, or on several days. */
+/** Whether a class takes place once, or on several days. */
 export const REPEATS = ['once', 'weekly', 'days'] as const;
 export type Repeat = (typeof REPEATS)[number];
-/** Bounds of a series, and what it is at first. */
+/** Limits of a series, and its defaults. */
 export const SERIES = { minTimes: 2, maxTimes: 12, maxDays: 365, usualTimes: 4, usualDays: 14 } as const;
 
-/** The registration form, as it is typed. */
+/** The registration form, as typed. */
 export interface Registration {
   readonly title: string;
   readonly mentorName: string;
   readonly about: string;
   /** `2026-11-21`, or empty. */
   readonly date: string;
-  /** `14:00`, or empty: then it is some time on that day. */
+  /** `14:00`, or empty: then it is at some time on that day. */
   readonly time: string;
   /** How long it is meant to last, or empty. */
   readonly minutes: string;
   readonly repeat: Repeat;
-  /** With `days`: so many lie between one date and the next. */
+  /** With `days`: the number of days between one date and the next. */
   readonly everyDays: string;
   /** How many dates there are, the first one included. */
   readonly times: string;
@@ -66,13 +66,13 @@ const PAST_TOLERANCE_MS = 60 * 60 * 1000;
 /** Where a day begins. */
 const DEFAULT_TIME = '00:00';
 
-/** What is wrong with the form; or the class that it describes, and when it is held. @param now ms since 1970 */
+/** What is wrong with the form; or the class it describes, and when it takes place. @param now ms since 1970 */
 export function checkRegistration(
   form: Registration,
   now: number,
 ): { ok: true; draft: ClassDraft; dates: number[] } | { ok: false; errors: RegistrationErrors } {
   const errors: RegistrationErrors = {};
-  // What was pasted brings along what nobody sees.
+  // Pasted text may contain invisible characters.
   const [title, mentorName] = [printable(form.title), printable(form.mentorName)];
   if (!classDraft.shape.title.safeParse(title).success) {
     errors.title = 'required';
@@ -136,7 +136,7 @@ export function checkRegistration(
 const isWithin = (text: string, min: number, max: number): boolean =>
   Number.isInteger(Number(text)) && Number(text) >= min && Number(text) <= max;
 
-/** When the class is held: at the same time of day each time, whatever the clocks are changed by meanwhile. Ms since 1970. */
+/** When the class takes place: always at the same time of day, even if the clocks change in between. Ms since 1970. */
 export function datesOf({ date, time, repeat, everyDays, times }: When): number[] {
   const first = momentOf(date, time);
   const step = repeat === 'weekly' ? WEEK_DAYS : Number(everyDays);
@@ -149,7 +149,7 @@ export function datesOf({ date, time, repeat, everyDays, times }: When): number[
 
 type When = Pick<Registration, 'date' | 'time' | 'repeat' | 'everyDays' | 'times'>;
 
-/** The form of a class for its next time: on the same day of the week, at the same time of day. */
+/** The form for a class's next time: on the same weekday, at the same time of day. */
 export function comingUp(form: Registration, now: number): Registration {
   let at = momentOf(form.date, form.time);
   if (at === null) {
@@ -163,7 +163,7 @@ export function comingUp(form: Registration, now: number): Registration {
   return { ...form, date: dateOf(at, null) };
 }
 
-/** Null where no date is written. */
+/** Null if no date is entered. */
 function momentOf(date: string, time: string): number | null {
   const at = new Date(`${date}T${time || DEFAULT_TIME}`).getTime();
   return Number.isNaN(at) ? null : at;
@@ -174,14 +174,14 @@ function daysLater(at: number, days: number): number {
   return day.setDate(day.getDate() + days);
 }
 
-/** The form as it was filled in for a class. */
+/** The form, filled in from a class. */
 export function formOf(info: Described): Registration {
   const { title, mentorName, about, startsAt, wholeDay, minutes, timeZone, seats } = info;
   return {
     title,
     mentorName,
     about,
-    // A day is one where the class was announced; a moment is one of this browser's.
+    // A day belongs to the place where the class was announced; a moment is shown by this browser's clock.
     date: startsAt === null ? '' : dateOf(startsAt, wholeDay ? timeZone : null),
     time: startsAt === null || wholeDay ? '' : timeOf(startsAt),
     minutes: minutes === null ? '' : String(minutes),
@@ -201,7 +201,7 @@ type Described = Pick<
   'title' | 'mentorName' | 'about' | 'startsAt' | 'wholeDay' | 'minutes' | 'timeZone' | 'seats'
 >;
 
-/** A moment as this browser's time fields write it. */
+/** A moment the way this browser's time fields write it. */
 function timeOf(at: number): string {
   const moment = new Date(at);
   return [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');

@@ -2,15 +2,15 @@ import type { Afterwards, Attendee } from '@gongbang/protocol';
 import Papa from 'papaparse';
 
 /**
- * What a spreadsheet would take for a formula, and run: it is text. After OWASP ("CSV Injection"), with the wide forms that
+ * Text that a spreadsheet would take for a formula, and run. After OWASP ("CSV Injection"), with the wide forms that
  * East Asian keyboards write and spreadsheets read the same.
  */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
-/** By this Excel knows UTF-8, and reads Korean. */
+/** Tells Excel that this is UTF-8, so that it can read Korean. */
 const BYTE_ORDER_MARK = '\ufeff';
 const MINUTE_MS = 60_000;
 
-/** What stands above the columns, and what is said of somebody. */
+/** The column headings, and the words for the cells. */
 export interface ReportWords {
   readonly name: string;
   readonly role: string;
@@ -25,7 +25,7 @@ export interface ReportWords {
   readonly assistant: string;
 }
 
-/** Who came, how long they were in, and where they were stuck, as a file that spreadsheets open (RFC 4180). */
+/** Who came, how long they stayed, and where they got stuck, as a file that spreadsheets open (RFC 4180). */
 export function reportCsv({ steps, report }: Afterwards, words: ReportWords): string {
   const { name, role, came, left, minutes, done, stuck, rating, note } = words;
   const titleOf = titles(steps);
@@ -51,7 +51,7 @@ export function reportCsv({ steps, report }: Afterwards, words: ReportWords): st
   );
 }
 
-/** "2. Pinch the walls"; nothing for a step that is not in the lesson any more. */
+/** "2. Pinch the walls"; nothing for a step that is no longer in the lesson. */
 export function titles(steps: Afterwards['steps']): (stepId: string) => string[] {
   return (stepId) => {
     const index = steps.findIndex(({ id }) => id === stepId);
@@ -68,7 +68,7 @@ function stuckText({ stuck }: Attendee, titleOf: (stepId: string) => string[]): 
     .join('; ');
 }
 
-/** 2026-11-21 14:02, by the clock of whoever reads. */
+/** 2026-11-21 14:02, by the reader's clock. */
 function localTime(at: number): string {
   const date = new Date(at);
   const pad = (value: number): string => String(value).padStart(2, '0');

@@ -1,10 +1,10 @@
 import type { Booking, OwnReview, Photo, PublicQuestion, Review, ReviewName } from '@gongbang/protocol';
 
-/** A mean with at most one digit behind the point: 4.8, 5. */
+/** A mean with at most one decimal: 4.8, 5. */
 export const meanText = (mean: number, language: string): string =>
   new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(mean);
 
-/** What there is to do about a booking's review; null where that is nothing. `answered`: read it, and what the mentor replied. */
+/** What can be done about a booking's review; null if that is nothing. `answered`: read it, and the mentor's reply. */
 export type ReviewAct = 'write' | 'read' | 'answered';
 
 export function reviewActOf({ review }: Pick<Booking, 'review'>): ReviewAct | null {
@@ -14,32 +14,32 @@ export function reviewActOf({ review }: Pick<Booking, 'review'>): ReviewAct | nu
   return review?.stage === 'written' ? (review.hasReply ? 'answered' : 'read') : null;
 }
 
-/** A review as it is being written. */
+/** A review being written. */
 export interface ReviewDraft {
-  /** Null until some are chosen: none are set beforehand. */
+  /** Null until some are chosen: none are preselected. */
   readonly stars: number | null;
   readonly text: string;
   readonly name: ReviewName;
   readonly photos: readonly Photo[];
 }
 
-/** What somebody begins with: nothing, or what they wrote. */
+/** What somebody starts with: nothing, or what they wrote before. */
 export const draftOf = ({ review }: OwnReview): ReviewDraft =>
   review === null
     ? { stars: null, text: '', name: 'full', photos: [] }
     : { stars: review.stars, text: review.text, name: review.shownAs, photos: review.photos };
 
-/** Whether a review may be changed still. @param now ms since 1970 */
+/** Whether a review can still be changed. @param now ms since 1970 */
 export const mayEdit = ({ review, editableUntil }: OwnReview, now: number): boolean =>
   review !== null && editableUntil !== null && now < editableUntil;
 
-/** Reviews with those that came behind them; one that was there already is as it came last. */
+/** Adds reviews at the end; for one that was already there, the latest version counts. */
 export function withMore(before: readonly Review[], came: readonly Review[]): readonly Review[] {
   const ids = new Set(came.map(({ id }) => id));
   return [...before.filter(({ id }) => !ids.has(id)), ...came];
 }
 
-/** The same reviews, one of which is another now. */
+/** The same reviews, with one of them changed. */
 export const withChanged = (reviews: readonly Review[], changed: Review): readonly Review[] =>
   reviews.map((review) => (review.id === changed.id ? changed : review));
 
@@ -59,13 +59,13 @@ export function waitingWords<
   ].sort((a, b) => at(b) - at(a));
 }
 
-/** An answer that stands on a course’s page, as a draft to change. */
+/** An answer shown on a course’s page, as a draft to change. */
 export const answerOf = ({ answer }: PublicQuestion): { text: string; isPublic: boolean } => ({
   text: answer,
   isPublic: true,
 });
 
-/** A review that is being written, as it will stand on the course's page; its photos are not there yet. */
+/** A review being written, as it will appear on the course's page; its photos are not there yet. */
 export function previewOf(
   { names, review }: OwnReview,
   { stars, text, name }: ReviewDraft,

@@ -21,7 +21,7 @@ const form: Registration = {
   steps: [],
 };
 const NOW = new Date('2026-10-20T09:00').getTime();
-/** As this browser's clock shows them. */
+/** The way this browser's clock shows them. */
 const shown = (dates: readonly number[]): string[] =>
   dates.map((at) => {
     const day = new Date(at);

@@ -1,4 +1,4 @@
-/** A class as a list has it. */
+/** A class, as in a list. */
 interface Listed {
   readonly id: string;
   readonly role: string;
@@ -7,21 +7,21 @@ interface Listed {
   readonly series?: string | undefined;
 }
 
-/** Classes that were made together, for several days: each with links of its own. */
+/** Classes created together, for several days: each with its own links. */
 export interface Series<T extends Listed> {
-  /** The class that was made first, by which the others know that they belong together. */
+  /** The class that was created first, by which the others know that they belong together. */
   readonly id: string;
   /** By date. */
   readonly classes: readonly T[];
-  /** The one that is next, or the last one. */
+  /** The next one, or otherwise the last. */
   readonly next: T;
 }
 
-/** A class counts as the next one until so long after it has begun, in ms. */
+/** For this long after its start, a class still counts as the next one, in ms. */
 const HELD_MS = 6 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The classes of the series that a class is of, by date; the class itself where it is alone. */
+/** The classes of a class's series, by date; only the class itself if it has none. */
 export function datesWith<T extends Listed>(known: T, all: readonly T[]): readonly T[] {
   const { series, role } = known;
   return series === undefined
@@ -31,7 +31,7 @@ export function datesWith<T extends Listed>(known: T, all: readonly T[]): readon
         .sort((a, b) => (a.startsAt ?? 0) - (b.startsAt ?? 0));
 }
 
-/** The classes of a list, those of one series as one, where the first of them stands. @param now ms since 1970 */
+/** A list's classes, with those of one series combined, where the first of them was. @param now ms since 1970 */
 export function grouped<T extends Listed>(all: readonly T[], now: number): (T | Series<T>)[] {
   const seen = new Set<string>();
   return all.flatMap((known): (T | Series<T>)[] => {

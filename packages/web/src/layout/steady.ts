@@ -1,15 +1,15 @@
-/** One of a list that is looked at and pressed. `isGone`: it is not in the list any more, and only keeps its place. */
+/** An item of a list that people look at and press. `isGone`: it is no longer in the list, and only keeps its place. */
 export interface Steady<T> {
   readonly item: T;
   readonly isGone: boolean;
 }
 
 /**
- * A list of which nothing moves while somebody's hand is on it: what is there keeps its place, what is new comes after it,
- * and what is gone leaves its place behind. Without a hand it is as it should be.
- * @param shown as it was shown before
- * @param now as it should be
- * @param grows false where even what comes after the others would move them: then what is new waits
+ * A list in which nothing moves while somebody's hand is on it: what is there keeps its place, what is new comes after it,
+ * and what is gone leaves an empty place. Without a hand it is as it should be.
+ * @param shown how it was shown before
+ * @param now how it should be
+ * @param grows false if even additions at the end would move the others: then they wait
  */
 export function steadied<T>(
   shown: readonly Steady<T>[],

@@ -97,7 +97,7 @@ describe('[TR2] an enlarged bench', () => {
   });
 
   it('grows to where it covers the fewest', () => {
-    // The last of five stands alone in its row, beside an empty place.
+    // The last of five is alone in its row, next to an empty place.
     const { places, large } = lay(5, 4);
     const covered = places.filter(
       ({ left, top, width, height }) =>

@@ -1,6 +1,6 @@
 import type { Lesson, Mark, PeerId, PeerInfo, Progress, RaisedHand, Source } from '@gongbang/protocol';
 
-/** How a mentee's bench stands, for the wall and the queue. */
+/** The state of a mentee's bench, for the wall and the queue. */
 export interface BenchState {
   readonly peer: PeerInfo;
   /** Place of their raised hand in the queue; null when it is down. */
@@ -9,7 +9,7 @@ export interface BenchState {
   /** Their mark on the current step. */
   readonly mark: 'done' | 'stuck' | null;
   readonly stuckAt: number | null;
-  /** What they said with their hand or their mark. */
+  /** The note they left with their hand or their mark. */
   readonly note: string;
   /** Their marks, by step. */
   readonly marks: Readonly<Record<string, Mark>>;
@@ -18,7 +18,7 @@ export interface BenchState {
 export const WALL_ORDERS = ['joined', 'name', 'hand', 'stuck', 'not-done'] as const;
 export type WallOrder = (typeof WALL_ORDERS)[number];
 
-/** Puts together what is known of each mentee. */
+/** Combines what is known about each mentee. */
 export function benchStates(
   peers: readonly PeerInfo[],
   hands: readonly RaisedHand[],
@@ -42,7 +42,7 @@ export function benchStates(
   });
 }
 
-/** A track that one receives, as far as it matters here. */
+/** A received track, as far as it matters here. */
 interface Received {
   readonly peerId: PeerId;
   readonly source: Source;
@@ -57,12 +57,12 @@ export function isBenchShown(received: readonly Received[], peerId: PeerId): boo
   );
 }
 
-/** Since when somebody waits for help: stuck or with a raised hand, whichever is longer; null when they do not. */
+/** Since when somebody has waited for help: stuck or with a raised hand, whichever is longer; null if they have not. */
 export function waitsSince({ raisedAt, stuckAt }: BenchState): number | null {
   return raisedAt === null || stuckAt === null ? (raisedAt ?? stuckAt) : Math.min(raisedAt, stuckAt);
 }
 
-/** Those who wait for help: the stuck first, and of each kind who waits longest. */
+/** Those who wait for help: the stuck first, then by how long they have waited. */
 export function helpQueue(benches: readonly BenchState[]): BenchState[] {
   const since = (bench: BenchState): number => waitsSince(bench) ?? Infinity;
   return benches
@@ -70,7 +70,7 @@ export function helpQueue(benches: readonly BenchState[]): BenchState[] {
     .toSorted((a, b) => Number(b.stuckAt !== null) - Number(a.stuckAt !== null) || since(a) - since(b));
 }
 
-/** The wall in an order that was chosen; those who do not differ in it stay as they came in. */
+/** The wall in the chosen order; benches that are equal in it stay in order of arrival. */
 export function sortWall(benches: readonly BenchState[], order: WallOrder): BenchState[] {
   const later = (value: number | null): number => value ?? Infinity;
   switch (order) {
@@ -87,17 +87,17 @@ export function sortWall(benches: readonly BenchState[], order: WallOrder): Benc
   }
 }
 
-/** Benches on the wall at a time; more go on further pages. */
+/** How many benches the wall shows at a time; the rest is on further pages. */
 export const WALL_PAGE = 30;
-/** Shape of a bench on the wall, and the least width at which a hand can be made out, in CSS pixels. */
+/** Shape of a bench on the wall, and the smallest width at which a hand is recognisable, in CSS pixels. */
 const BENCH_ASPECT = 3 / 2;
 const LEAST_WIDTH = 150;
 const GAP = 8;
-/** A large bench takes the places of so many more. */
+/** How many additional places a large bench takes. */
 const LARGE_EXTRA = 3;
 
 /**
- * Columns at which benches are as large as they can be while all of them fit into the window. Where they would become too
+ * The number of columns that makes benches as large as possible while all of them fit the window. If they would become too
  * small, the wall scrolls instead.
  */
 export function wallColumns(
@@ -118,7 +118,7 @@ export function wallColumns(
   return most;
 }
 
-/** How far a step is: of the mentees who are here, how many are done, stuck, and neither. Assistants take no part in it. */
+/** The progress of a step: how many of the mentees present are done, stuck, and neither. Assistants do not count. */
 export function stepCounts(
   benches: readonly BenchState[],
   stepId: string,
@@ -137,7 +137,7 @@ export interface Place {
   readonly height: number;
 }
 
-/** The places of so many benches, row by row, and the height of them all. */
+/** The places of a number of benches, row by row, and their total height. */
 export function wallPlaces(
   count: number,
   columns: number,
@@ -161,8 +161,8 @@ const overlap = (a: Place, b: Place): boolean =>
   b.top < a.top + a.height - 1;
 
 /**
- * Where an enlarged bench lies: over the wall, twice as wide and high, grown from its own place to the side where it covers the
- * fewest of the others, none of which moves for it.
+ * Where an enlarged bench goes: over the wall, twice as wide and high, grown from its own place towards the side where it covers
+ * the fewest others, none of which moves for it.
  */
 export function largePlace(
   index: number,
@@ -190,7 +190,7 @@ export function largePlace(
 /** Pictures at a round table at a time. */
 export const TABLE_PICTURES = 16;
 
-/** Who sits in view at a round table: who speaks now first, then who spoke before, then as they came. */
+/** Who is in view at a round table: current speakers first, then earlier ones, then by arrival. */
 export function seatTable<T extends { readonly peerId: string }>(
   people: readonly T[],
   lastSpoke: ReadonlyMap<string, number>,

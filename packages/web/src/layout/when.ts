@@ -2,28 +2,28 @@ import { dayOf, timeOfDay } from './format.ts';
 
 /** When a class is, as it was announced. */
 export interface When {
-  /** Ms since 1970; null where no time was said. */
+  /** Ms since 1970; null if no time was set. */
   readonly startsAt: number | null;
-  /** Only the day was said: `startsAt` is its beginning, where the mentor is. */
+  /** Only the day was set: `startsAt` is its beginning, where the mentor is. */
   readonly wholeDay: boolean;
-  /** Where the mentor reads the clock (IANA); null where nobody said. */
+  /** The mentor's time zone (IANA); null if unknown. */
   readonly timeZone: string | null;
 }
 
-/** A start as its reader sees it, and as the mentor's clock shows it where that is another. */
+/** A start as its reader sees it, and by the mentor's clock if that differs. */
 export interface WhenText {
   readonly day: string;
-  /** Null where only the day was said. */
+  /** Null if only the day was set. */
   readonly time: string | null;
   /** Both. */
   readonly own: string;
   readonly mentors: string | null;
 }
 
-/** The time zone of this browser; null where it does not tell. */
+/** The time zone of this browser; null if it does not tell. */
 export const ownTimeZone = (): string | null => Intl.DateTimeFormat().resolvedOptions().timeZone || null;
 
-/** Null where no time was said. @param reader the reader's time zone, for tests */
+/** Null if no time was set. @param reader the reader's time zone, for tests */
 export function whenText(
   { startsAt, wholeDay, timeZone }: When,
   language: string,
@@ -34,7 +34,7 @@ export function whenText(
   }
   const zone = known(timeZone);
   if (wholeDay) {
-    // The day is the mentor's, wherever one reads of it.
+    // The day is the mentor's, wherever the reader is.
     const day = dayOf(startsAt, language, zone ?? reader);
     return { day, time: null, own: day, mentors: null };
   }
@@ -45,7 +45,7 @@ export function whenText(
   return { day, time, own, mentors: theirs === own ? null : `${theirs} (${zone ?? ''})` };
 }
 
-/** The day of a moment where the mentor is, as 2026-11-21; in the browser's own zone where nobody said which. */
+/** The day of a moment where the mentor is, as 2026-11-21; in the browser's own zone if the mentor's is unknown. */
 export function dateOf(at: number, timeZone: string | null): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone: known(timeZone),

@@ -11,7 +11,7 @@ import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { backFrom } from '../layout/ownMoney.ts';
 
-/** One's own account: name, e-mail, passkeys, recovery codes, devices, and all of it to take home or to remove. */
+/** The user's account: name, email, passkeys, recovery codes, devices, and downloading or deleting all of it. */
 export function AccountPage() {
   const { t } = useTranslation();
   const [parameters] = useSearchParams();

@@ -10,13 +10,13 @@ import { useCourseAct } from '../hooks/useCourseAct.ts';
 import { NoticePage } from './NoticePage.tsx';
 
 interface AlertsPageProps {
-  /** What the link of the mail is for. */
+  /** What the mail's link is for. */
   readonly does: 'on' | 'end';
 }
 
 /**
- * Where links of mails about new dates lead: `/alerts/on#TOKEN` says yes, `/alerts/end#TOKEN` ends them. By a press: programs that
- * look through mails open links too.
+ * Where links in mails about new dates lead: `/alerts/on#TOKEN` turns them on, `/alerts/end#TOKEN` ends them. Only on a
+ * press, because programs that scan mails open links too.
  */
 export function AlertsPage(props: AlertsPageProps) {
   const { hash } = useLocation();

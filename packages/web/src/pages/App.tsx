@@ -13,7 +13,7 @@ import { courseIn } from '../layout/courseIn.ts';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 
-/* Each page by itself: who follows a class link waits for no other. */
+/* Each page separately: whoever follows a class link waits for no other. */
 const FrontPage = part(async () => (await import('./FrontPage.tsx')).FrontPage, <Loading />);
 const RegisterPage = part(async () => (await import('./RegisterPage.tsx')).RegisterPage, <Loading />);
 const CreatedPage = part(async () => (await import('./CreatedPage.tsx')).CreatedPage, <Loading />);
@@ -115,7 +115,7 @@ function AtC() {
   );
 }
 
-/** A page of text and forms: once it is there, its letters may come. */
+/** A page of text and forms: once it is there, its fonts may load. */
 function Plain({ children }: { children: ReactNode }) {
   useEffect(loadFonts, []);
   return children;
@@ -141,7 +141,7 @@ function Crashed() {
   );
 }
 
-/** A page that cannot be drawn says so; a reload brings one straight back into class. */
+/** Shown if a page cannot be rendered; a reload brings the user straight back into class. */
 class CrashGuard extends Component<{ fallback: ReactNode; children: ReactNode }, { hasCrashed: boolean }> {
   override state = { hasCrashed: false };
 

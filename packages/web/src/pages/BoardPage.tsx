@@ -177,7 +177,7 @@ function List({ board: { posts, hasMore, kind: shown, counts }, kind, view, onMo
   const list = useRef<HTMLDivElement>(null);
   const from = useRef<number | null>(null);
   useEffect(() => {
-    // Whoever asked for more goes on at the first of them.
+    // After "show more", the focus goes to the first of the new posts.
     if (from.current !== null && posts.length > from.current) {
       list.current?.querySelectorAll<HTMLElement>('article.post')[from.current]?.focus();
       from.current = null;

@@ -31,7 +31,7 @@ import { hasPlace, maySeatWaiting, standingOf } from '../layout/bookings.ts';
 import { costs, wayIn, type Priced } from '../layout/checkout.ts';
 import { isSameMoney } from '../layout/money.ts';
 
-/** How often a hold's end is looked for, in ms. */
+/** How often to check whether a hold has ended, in ms. */
 const TICK_MS = 5000;
 
 /** Takes a seat on a date, or a place in its line. Nothing is held before somebody presses for it. */
@@ -60,12 +60,12 @@ export function BookPage() {
   return <Order key={dateId} place={value} reload={reload} />;
 }
 
-/** What a course costs that is not offered any more: nobody can pay it. */
+/** The price of a course that is no longer offered: nobody can pay it. */
 const gone = ({ course }: DateToBook): Priced => ({
   ...{ price: course.price, kit: null, refundRule: [], ways: [] },
 });
 
-/** Whether a seat is kept for whoever fills in the form. What was offered and is free is taken at once, elsewhere. */
+/** Whether a seat is held for whoever fills in the form. A free seat that was offered is taken at once, elsewhere. */
 const isKept = ({ booking }: OwnBooking, isPaid: boolean, now: number): boolean =>
   booking.state.is === 'held' || (isPaid && (booking.state.is === 'offered' || maySeatWaiting(booking, now)));
 
@@ -101,7 +101,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       reload();
     },
   );
-  // What the page knows of the date is as old as the page: a hold is newer.
+  // What the page knows about the date is as old as the page: a hold is newer.
   const date = place.date;
   const has =
     place.own !== null && hasPlace(place.own.booking, now) && !isKept(place.own, isPaid, now)
@@ -134,7 +134,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     },
     reload,
   });
-  // Whoever pressed for a seat hears what became of it, also on the page that this led to.
+  // Whoever pressed for a seat learns the outcome, even on the page that this led to.
   useResultFocus(held !== null || isFull || closed !== null ? phase : null);
   const leave = async (): Promise<void> => {
     keepDraft('booking', writtenBy(account, date.id), null);

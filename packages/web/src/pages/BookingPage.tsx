@@ -23,15 +23,15 @@ import { useResultFocus } from '../hooks/useResultFocus.ts';
 import { standingOf } from '../layout/bookings.ts';
 import { backStage, paidOrder, payingOf } from '../layout/payments.ts';
 
-/** How often the page looks at the clock, in ms: the waiting room opens by itself. */
+/** How often the page checks the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
-/** How often it looks for what others changed, in ms. */
+/** How often it checks for changes by others, in ms. */
 const LOOK_MS = 60_000;
 
-/** What the page before left: that it was booked just now. */
+/** What the previous page left: that it has just been booked. */
 const arrival = z.object({ isNew: z.boolean() });
 
-/** One booking, by the link of its mail: `/b/ID#KEY`. The key stays behind the `#`, as a class's does, and in this browser. */
+/** One booking, by the link from its mail: `/b/ID#KEY`. The key stays behind the `#`, as a class's does, and in this browser. */
 export function BookingPage() {
   const { bookingId: id = '' } = useParams();
   const { hash } = useLocation();
@@ -39,7 +39,7 @@ export function BookingPage() {
   return <Opened key={`${id}${hash}`} id={id} hash={hash} isBack={parameters.has('paid')} />;
 }
 
-/** Whether the browser has loaded this page again, and nobody was led here. */
+/** Whether the browser has reloaded this page, rather than being led here. */
 const isReload = (): boolean =>
   performance
     .getEntriesByType('navigation')
@@ -96,7 +96,7 @@ function Shown({ own, isBack, reload }: { own: OwnBooking; isBack: boolean; relo
   };
   const onChanged = (found: Booking): void => {
     setChanged(found);
-    // What is on its way may be older than this.
+    // A request in progress may be older than this.
     reload();
   };
   const booking = changed ?? own.booking;
@@ -104,19 +104,19 @@ function Shown({ own, isBack, reload }: { own: OwnBooking; isBack: boolean; relo
   const standing = standingOf(booking, now);
   const [isReloaded] = useState(isReload);
   const hasCome = arrival.safeParse(location.state).data?.isNew === true;
-  // Whoever pays may be here before it is known: it is new to them all the same.
-  // Whoever loads the page again wants to see the booking.
+  // Paying users may get here before the payment is known: it is still new to them.
+  // Whoever reloads the page wants to see the booking.
   const isNew = !isReloaded && (isBack || (hasCome && (changed === null || paidOrder(booking) !== null)));
   const paying = payingOf(booking, now, isBack);
   usePageTitle(booking.course.title);
   usePaymentCheck(shown, setChanged);
-  // What stood there when the page was opened is no news.
+  // What was there when the page was opened is not news.
   const result = [standing, paying, backStage(booking.order)].join(':');
   const [first] = useState(result);
   useResultFocus(isBack || hasCome || result !== first ? result : null);
   const { key } = own;
   useEffect(() => {
-    // The address is what opens it again: it was left with the key, and the provider knows of none.
+    // The address opens it again: it was left with the key, which the provider does not know.
     if (isBack && key !== null && window.location.hash === '') {
       history.replaceState(history.state, '', `#${key}`);
     }

@@ -17,7 +17,7 @@ import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useConnectionCheck, type CheckState } from '../hooks/useConnectionCheck.ts';
 import { textTable, verdictOf } from '../layout/connectionReport.ts';
 
-/** Tries every way to the server by itself, and says in plain words what works and what to do about the rest. */
+/** Tries every way to the server on its own, and says in plain words what works and what to do about the rest. */
 export function CheckPage() {
   const { t } = useTranslation();
   const check = useConnectionCheck();
@@ -150,7 +150,7 @@ function SignallingCard({ ms }: { ms: number | null | undefined }) {
   );
 }
 
-/** What the one who looks after the network has to know. */
+/** What whoever looks after the network has to know. */
 function Advice({ destinations, isNeeded }: { destinations: readonly Destination[]; isNeeded: boolean }) {
   const { t } = useTranslation();
   return (
@@ -190,7 +190,7 @@ const COLUMNS = [
 
 const cellsOf = (candidate: ParsedCandidate): string[] => COLUMNS.map((column) => String(candidate[column]));
 
-/** Every candidate with all that it says, and the pair that was used. */
+/** Every candidate in full, and the pair that was used. */
 function Candidates({ results }: { results: readonly WayResult[] }) {
   const { t } = useTranslation();
   return (

@@ -30,17 +30,17 @@ import { GreenRoom } from './GreenRoom.tsx';
 import { Loading } from './Loading.tsx';
 import { NoticePage } from './NoticePage.tsx';
 
-/** The rooms, with all that is done in them, come while one writes one's name. */
+/** The rooms, with everything done in them, load while the user writes their name. */
 const ClassRoom = part(async () => (await import('./ClassRoom.tsx')).ClassRoom, <Loading />);
 const WaitingRoom = part(async () => (await import('./WaitingRoom.tsx')).WaitingRoom, <Loading />);
 const EndedPage = part(async () => (await import('./EndedPage.tsx')).EndedPage, <Loading />);
 const HandsPhonePage = part(async () => (await import('./HandsPhonePage.tsx')).HandsPhonePage, <Loading />);
 
-/** A class link was followed: the page shows where one stands with that class. */
+/** A class link was followed: the page shows where the user stands with that class. */
 export function ClassPage() {
   const [link, setLink] = useState(currentLink);
   useEffect(() => {
-    // Another link pasted over this one changes only what is behind the #, and the browser does not load anew.
+    // Pasting another link over this one only changes what is behind the #, and the browser does not reload.
     const onHashChange = (): void => {
       setLink(currentLink());
     };
@@ -70,7 +70,7 @@ function Standing() {
   const role = useClassState((state) => state.role);
   const { link } = useClassroom();
   const isReturning = useReturn();
-  // A request that breaks off takes nothing from whoever writes at the door.
+  // A failed request takes nothing away from whoever is writing at the door.
   const isBreak = standing.at === 'refused' && standing.code === 'DISCONNECTED' && isDoorOpen();
   const isWriting = useWritingAtDoor();
   const isLoading = standing.at === 'loading' || isBreak || isWriting;
@@ -132,7 +132,7 @@ function Standing() {
   }
 }
 
-/** After a reload one goes straight back in. Answers whether that is under way. */
+/** After a reload the user goes straight back in. Returns whether that is under way. */
 function useReturn(): boolean {
   const { client, link } = useClassroom();
   const standing = useClassState((state) => state.standing);
@@ -141,7 +141,7 @@ function useReturn(): boolean {
     visit === null || link.role === 'camera' ? 'done' : 'before',
   );
   const isJoining = standing.at === 'joining' && !standing.again;
-  // Once: whoever stands in the green room after that, after a rehearsal for one, goes in when they say so.
+  // Only once: anyone in the green room after that, for example after a rehearsal, goes in when they say so.
   if (step === 'before' && isJoining) {
     setStep('under-way');
   } else if (step === 'under-way' && !isJoining) {
@@ -174,7 +174,7 @@ function Refused({ code }: { code: string }) {
   );
 }
 
-/** A phone's code is good for one phone, and for ten minutes: another one is a tap away. */
+/** A phone's code works for one phone, and for ten minutes: another one is a tap away. */
 function UsedCode() {
   const { t } = useTranslation();
   return (
@@ -190,7 +190,7 @@ function PhoneDone() {
   return <NoticePage icon={Smartphone} title={t('phone.over')} hint={t('phone.overHint')} />;
 }
 
-/** There is no room for now: the client asks again by itself. */
+/** There is no room for now: the client keeps asking by itself. */
 function Full({ of }: { of: Bottleneck }) {
   const { t } = useTranslation();
   const info = useClassState((state) => state.class);
@@ -215,7 +215,7 @@ function Full({ of }: { of: Bottleneck }) {
   );
 }
 
-/** What goes on by itself: it looks like no button. */
+/** Something that continues by itself: it does not look like a button. */
 function Waiting({ children }: { children: string }) {
   return (
     <p className="flex items-center gap-2 text-text-2" role="status">

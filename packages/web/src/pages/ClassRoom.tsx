@@ -22,7 +22,7 @@ import { useWakeLock } from '../hooks/useWakeLock.ts';
 
 /** The class while it runs. */
 export function ClassRoom() {
-  // Hands in clay touch no screen for an hour.
+  // Hands in clay don't touch a screen for an hour.
   useWakeLock(true);
   const role = useClassState((state) => state.role);
   const audio = useStageAudio();

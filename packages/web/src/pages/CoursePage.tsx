@@ -31,10 +31,10 @@ import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
 import { reviewActOf } from '../layout/reviews.ts';
 import { Loading } from './Loading.tsx';
 
-/** How often the page looks at the clock, in ms: the waiting room opens by itself. */
+/** How often the page checks the clock, in ms: the waiting room opens by itself. */
 const TICK_MS = 15_000;
 
-/** What is said of a date that one has something on. */
+/** What to say about a date on which the user already has something. */
 const OWN_WORDS = {
   held: 'course.mineHeld',
   awaiting: 'pay.awaitingShort',
@@ -43,7 +43,7 @@ const OWN_WORDS = {
   offered: 'course.mineOffered',
 } as const satisfies Record<Exclude<BookingState['is'], 'cancelled'>, string>;
 
-/** A course: what it is, its dates, and one's own booking of it. */
+/** A course: what it is, its dates, and the user's own booking. */
 export function CoursePage({ slug }: { slug: string }) {
   const { t } = useTranslation();
   const { value, failure, reload } = useCourse(slug);
@@ -107,7 +107,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
     mine: date === null ? null : onDate(date.id),
     isBusy,
     onHold: (date: Parameters<typeof hold>[0]) => {
-      // Whoever is told that it is full wants to see which one.
+      // Whoever reads that it is full wants to see which one.
       setChosen(date.id);
       hold(date);
     },

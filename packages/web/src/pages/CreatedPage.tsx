@@ -24,7 +24,7 @@ import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
 import { NoticePage } from './NoticePage.tsx';
 
-/** Benches of practice mentees, drawn; some of them the other way round. */
+/** Drawn benches of practice mentees; some of them mirrored. */
 const PRACTICE = [
   [benchClay, false],
   [benchSlab, false],
@@ -34,14 +34,14 @@ const PRACTICE = [
   [benchCrack, false],
 ] as const;
 
-/** The two links of a class that was made in this browser. */
+/** The two links of a class created in this browser. */
 export function CreatedPage() {
   const { t } = useTranslation();
   const { classId } = useParams();
   const navigate = useNavigate();
   const sharing = useSharing();
   const { origin } = sharing;
-  // What this browser remembers is read anew when it was changed.
+  // What this browser remembers is read again when it has changed.
   const [, look] = useState({});
   const [isForMentor, setForMentor] = useState(false);
   const known = knownClasses().find(({ id, role }) => id === classId && role === 'mentor');

@@ -25,10 +25,10 @@ const ENDED_BY = {
   deleted: 'ended.deleted',
 } as const satisfies Record<EndReason, string>;
 
-/** From here on a name is set smaller: it would fill the page. */
+/** From this length on a name is set smaller: it would fill the page. */
 const LONG_NAME = 16;
 
-/** After the class: what it was, what is to keep of it, and a word for the mentor; for the mentor, who came and how it went. */
+/** After the class: what it was, what to keep of it, and a note to the mentor; for the mentor, who came and how it went. */
 export function EndedPage() {
   const { t } = useTranslation();
   const info = useClassState((state) => state.class);
@@ -45,7 +45,7 @@ export function EndedPage() {
   const { mine = null } = afterwards ?? {};
   const facts = [
     info.title,
-    // The note names its mentor already.
+    // The note already names its mentor.
     isMentor || mine !== null ? null : t('common.mentorOf', { name: info.mentorName }),
     startedAt === null ? null : dayOf(startedAt, currentLanguage()),
     startedAt === null || endedAt === null ? null : duration(endedAt - startedAt),
@@ -99,10 +99,10 @@ export function EndedPage() {
   );
 }
 
-/** How often a page that is looked at asks whether the class was reopened, in ms. */
+/** How often a visible page asks whether the class was reopened, in ms. */
 const LOOK_MS = 60_000;
 
-/** For a day after its end the mentor can take the class up again; whoever still looks at this page is back by itself then. */
+/** For a day after its end the mentor can reopen the class; anyone still on this page then comes back automatically. */
 function Reopening({ until }: { until: number }) {
   const { t } = useTranslation();
   const explain = useExplain();

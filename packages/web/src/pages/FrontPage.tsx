@@ -17,7 +17,7 @@ const StorefrontPage = part(
   <Loading />,
 );
 
-/** The first page: what the studio offers, as soon as it offers a course; else the home. Neither is shown before that is known. */
+/** The first page: what the studio offers, once it offers a course; otherwise the home. Neither is shown until that is known. */
 export function FrontPage() {
   const store = useStorefront();
   if (store === undefined) {
@@ -27,7 +27,7 @@ export function FrontPage() {
 }
 
 /**
- * Undefined until it is known; null where nothing is offered, or nobody can say. A page that was opened here knows at once whether
+ * Undefined until it is known; null if nothing is offered, or nobody can say. A page opened at this address knows at once whether
  * something is: the server has put it there.
  */
 function useStorefront(): Storefront | null | undefined {
@@ -42,7 +42,7 @@ function useStorefront(): Storefront | null | undefined {
         const isEmpty = found.dates.length === 0 && found.others.length === 0;
         setStore(isEmpty ? null : found);
       } catch (error) {
-        // While the server is away, or too old to offer anything, there is the home.
+        // While the server is away, or too old to offer anything, the home is shown.
         setStore((before) => before ?? null);
         throw error;
       }

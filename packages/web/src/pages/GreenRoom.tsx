@@ -15,13 +15,13 @@ import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useDevices } from '../hooks/useDevices.ts';
 import { useMediaQuery } from '../hooks/useMediaQuery.ts';
 
-/** For mentors alone, who can write their name meanwhile. */
+/** Only for mentors, who can write their name meanwhile. */
 const HandsPhone = part(async () => (await import('../components/green/HandsPhone.tsx')).HandsPhone, null);
 
-/** One column, as the stylesheet's md has it. */
+/** One column, like the stylesheet's md. */
 const NARROW = '(width < 901px)';
 
-/** Before one goes in: name, devices, and a look at oneself. */
+/** Before going in: name, devices, and the user's own picture. */
 export function GreenRoom() {
   const { t } = useTranslation();
   const { client } = useClassroom();
@@ -91,7 +91,7 @@ export function GreenRoom() {
         className="site grid grid-cols-[minmax(0,1fr)] items-start gap-8 pt-2 pb-12 max-md:gap-5 md:grid-cols-[minmax(0,1fr)_400px] md:gap-10"
       >
         {isNarrow ? (
-          // On a phone: what the class is, one's name and the way in; then whatever else there is.
+          // On a phone: what the class is, the name and the way in; then everything else.
           <>
             <Heading />
             <DeviceTroubles />

@@ -10,7 +10,7 @@ import { MyClasses } from '../components/home/MyClasses.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 
-/** Where everybody starts: create a class, follow a link, or find one's classes again. */
+/** Where everybody starts: create a class, follow a link, or find their classes again. */
 export function HomePage() {
   const { t } = useTranslation();
   const [isLinkOpen, setLinkOpen] = useState(false);

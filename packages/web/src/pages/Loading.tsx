@@ -5,10 +5,10 @@ import { servedHere } from '../client/servedPage.ts';
 import { Mark } from '../components/Brand.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 
-/** What takes longer than this wants a word, in ms. */
+/** Anything that takes longer than this deserves a word, in ms. */
 const PATIENCE_MS = 5000;
 
-/** Something is on its way: what the server has put there stays until then. Else it looks as index.html does before it, and its mark stands where that of SiteHeader will. */
+/** Loading: what the server put there stays until then. Otherwise it looks like index.html, its mark where SiteHeader's will be. */
 export function Loading() {
   const { t } = useTranslation();
   const [isLate, setLate] = useState(false);

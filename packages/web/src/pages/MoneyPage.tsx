@@ -13,7 +13,7 @@ import { StorePage } from '../components/site/StorePage.tsx';
 import { useOwnMoney } from '../hooks/useOwnMoney.ts';
 import { hasTrials, settingsPath, tablePath } from '../layout/ownMoney.ts';
 
-/** A mentor's money by the month, what they have to give back, and the table for the books. */
+/** A mentor's money by month, what they have to refund, and the table for the books. */
 export function MoneyPage() {
   const { t } = useTranslation();
   return (

@@ -11,7 +11,7 @@ import { StorePage } from '../components/site/StorePage.tsx';
 import { useLoaded } from '../hooks/useLoaded.ts';
 import { backFrom } from '../layout/ownMoney.ts';
 
-/** How the studio takes money: for its owner. `?to=` says where one came from. */
+/** How the studio takes money: for its owner. `?to=` says where the user came from. */
 export function MoneySettingsPage() {
   const { t } = useTranslation();
   const [parameters] = useSearchParams();

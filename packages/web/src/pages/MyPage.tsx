@@ -19,7 +19,7 @@ import { mergedCalendars, shelved, standingOf } from '../layout/bookings.ts';
 
 const TICK_MS = 15_000;
 
-/** What one has booked, and the classes that one made or entered by a link. */
+/** What the user has booked, and the classes they created or joined by a link. */
 export function MyPage() {
   const { t } = useTranslation();
   const me = useMe();

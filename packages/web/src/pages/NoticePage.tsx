@@ -8,7 +8,7 @@ interface NoticePageProps {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly hint: string;
-  /** What one can do about it. */
+  /** What the user can do about it. */
   readonly children?: ReactNode;
 }
 

@@ -23,7 +23,7 @@ import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { dayAndTime } from '../layout/courseDates.ts';
 
-/** A mentor's own: dates, who comes, and courses. */
+/** A mentor's own dates, attendees and courses. */
 export function OwnStudioPage() {
   return (
     <StorePage className="site pt-4 pb-10">

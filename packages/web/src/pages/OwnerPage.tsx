@@ -14,13 +14,13 @@ import { useIsAway, useMe } from '../hooks/useMe.ts';
 import { useToast } from '../hooks/useToast.ts';
 import { calledBy } from '../layout/accounts.ts';
 
-/** The link of the first start (`/owner#token`): makes whoever follows it the owner. */
+/** The link from the first start (`/owner#token`): makes whoever follows it the owner. */
 export function OwnerPage() {
   const { t } = useTranslation();
   const me = useMe();
   const isAway = useIsAway();
   const [token] = useState(() => secret.safeParse(location.hash.slice(1)).data ?? null);
-  // It is good for an account: the address bar and the history need not have it.
+  // It grants an account ownership, so the address bar and the history should not keep it.
   useEffect(() => {
     history.replaceState(history.state, '', location.pathname);
   }, []);

@@ -14,7 +14,7 @@ import { currentLanguage } from '../i18n/index.ts';
 import { calledBy } from '../layout/accounts.ts';
 import { dayOf } from '../layout/format.ts';
 
-/** Everybody who has an account, and what they are: for the owner. */
+/** Everybody who has an account, and their role: for the owner. */
 export function PeoplePage() {
   const { t } = useTranslation();
   return (

@@ -8,7 +8,7 @@ import { PROOF_CHANNEL } from '../client/proof.ts';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { useRefusedWords } from '../hooks/useRefusedWords.ts';
 
-/** Where an issuer leaves who has shown there whose account it is: the page that asked is in another tab, as it was. */
+/** Where an issuer sends people who have proved whose account it is: the page that asked is in another tab, unchanged. */
 export function ProofPage() {
   const { t } = useTranslation();
   const [parameters] = useSearchParams();

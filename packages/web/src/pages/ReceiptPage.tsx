@@ -21,7 +21,7 @@ import { moneyText, momentText } from '../layout/money.ts';
 const bring = (bookingId: string, key: Secret | null): Promise<Receipt> =>
   askPayments('getReceipt', { params: { bookingId }, key });
 
-/** The receipt of a booking, by the same link with `/receipt`. It prints as it is. */
+/** The receipt of a booking, at the same link with `/receipt`. It prints as it is. */
 export function ReceiptPage() {
   const { bookingId: id = '' } = useParams();
   const { hash } = useLocation();
@@ -108,7 +108,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** Money that went back, or is on its way: a line of the same receipt. */
+/** A refund, or one on its way: a line of the same receipt. */
 function useRefundLine(): (refund: Refund) => SumLine {
   const { t } = useTranslation();
   const language = currentLanguage();

@@ -57,7 +57,7 @@ function Again({ known }: { known: KnownClass }) {
   );
 }
 
-/** A series whose making broke off leads to where it goes on. */
+/** A series that was interrupted links to where it continues. */
 function Unfinished() {
   const { t } = useTranslation();
   return allUnmade().flatMap(({ series, dates }) => {

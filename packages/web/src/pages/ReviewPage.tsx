@@ -21,19 +21,19 @@ import { currentLanguage } from '../i18n/index.ts';
 import { signInPath } from '../layout/accounts.ts';
 import { dayAndTime, shortDay } from '../layout/courseDates.ts';
 
-/** How often the page looks at the clock, in ms: what may be changed today may not be tomorrow. */
+/** How often the page checks the clock, in ms: what can be changed today may not be tomorrow. */
 const TICK_MS = 60_000;
 
-/** The review of a booking, by the link of its mail: `/b/ID/review#KEY`, or for whose it is. */
+/** The review of a booking, by the link from its mail, `/b/ID/review#KEY`, or for the account that booked. */
 export function ReviewPage() {
   const { bookingId: id = '' } = useParams();
   const { hash } = useLocation();
   const account = useAccount();
-  // Whoever signs in may be whose it is.
+  // Whoever signs in may be the person who booked.
   return <Opened key={`${id}${hash}${account?.id ?? ''}`} id={id} hash={hash} />;
 }
 
-/** What the page begins with. */
+/** What the page starts with. */
 interface Before {
   readonly own: OwnReview;
   /** Photos that only their sender sees. */
@@ -77,7 +77,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: Before }) {
   const [phase, setPhase] = useState<'look' | 'edit' | 'posted' | 'removed'>('look');
   usePageTitle(course.title);
   useEffect(() => {
-    // What was pressed is gone: one begins at the top of what has come.
+    // The pressed button is gone, so the user starts at the top of what replaced it.
     if (phase === 'edit' || phase === 'removed') {
       title.current?.focus();
     }
@@ -179,7 +179,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: Before }) {
   );
 }
 
-/** Only who was there can write: and may have been there by another address. */
+/** Only people who were there can write, but they may have booked with another address. */
 function Absent({ startsAt, timeZone }: { startsAt: number; timeZone: string }) {
   const { t } = useTranslation();
   return (
@@ -195,7 +195,7 @@ function Absent({ startsAt, timeZone }: { startsAt: number; timeZone: string }) 
   );
 }
 
-/** No such booking, or it is somebody else's. */
+/** There is no such booking, or it is somebody else's. */
 function Missing({ id }: { id: string }) {
   const { t } = useTranslation();
   const account = useAccount();

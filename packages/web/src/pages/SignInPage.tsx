@@ -10,7 +10,7 @@ import { useIsAway, useMe } from '../hooks/useMe.ts';
 import { useRefusedWords } from '../hooks/useRefusedWords.ts';
 import { calledBy, pathAfter } from '../layout/accounts.ts';
 
-/** Signs in, and goes back to where one came from (`?to=`). */
+/** Signs in, and goes back to where the user came from (`?to=`). */
 export function SignInPage() {
   const { t } = useTranslation();
   const me = useMe();
@@ -43,7 +43,7 @@ function Entry({ me: { account, ways } }: { me: Me }) {
   const to = pathAfter(parameters.get('to'));
   const refused = useRefusedWords(parameters);
   const by = ways.issuers.find(({ id }) => id === parameters.get('issuer'));
-  // A class link reads its key from the address: the page is loaded anew.
+  // A class link reads its key from the address, so the page is reloaded.
   const go = (): void => {
     location.replace(to);
   };
@@ -84,7 +84,7 @@ function Entry({ me: { account, ways } }: { me: Me }) {
   );
 }
 
-/** What one can do without an account, and what with one. */
+/** What can be done without an account, and what with one. */
 function Beside({ hasIssuers }: { hasIssuers: boolean }) {
   const { t } = useTranslation();
   return (

@@ -4,7 +4,7 @@ import { part } from '../components/part.tsx';
 import { Loading } from './Loading.tsx';
 
 /*
- * The pages of a studio's site but those that everybody sees first. A class link has none of their names with it.
+ * The pages of a studio's site, except those that everybody sees first. A class link loads none of their names.
  */
 
 const pages = {

@@ -113,7 +113,7 @@ function Hero({ nearest, shown }: { nearest: ListedDate | null; shown: CourseCar
   );
 }
 
-/** A class that is held right now. */
+/** A class that is taking place right now. */
 function LiveCard({ listed: { course, date } }: { listed: ListedDate }) {
   const { t } = useTranslation();
   return (

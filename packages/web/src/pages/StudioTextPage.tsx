@@ -6,7 +6,7 @@ import { SiteHeader } from '../components/SiteHeader.tsx';
 import { useStudio, useStudioText } from '../hooks/useStudio.ts';
 import { useTerms } from '../hooks/useTerms.ts';
 
-/** The privacy notice, or the imprint: in the owner's words, at another address, or what holds for every server. */
+/** The privacy notice, or the imprint: in the owner's words, at another address, or what applies to every server. */
 export function StudioTextPage({ page }: { page: StudioPage }) {
   const { t } = useTranslation();
   const studio = useStudio();
@@ -32,7 +32,7 @@ export function StudioTextPage({ page }: { page: StudioPage }) {
   );
 }
 
-/** What Gongbang itself keeps of people. */
+/** What Gongbang itself keeps about people. */
 function WhatIsKept() {
   const { t } = useTranslation();
   const terms = useTerms();

@@ -12,7 +12,7 @@ import { useClassroom, useClassState } from '../hooks/useClassroom.tsx';
 import { useNow } from '../hooks/useNow.ts';
 import { clockTime } from '../layout/format.ts';
 
-/** For those who are early: who teaches, what, when; the chat works already, and the class opens by itself. */
+/** For those who are early: who teaches, what, when; the chat already works, and the class opens by itself. */
 export function WaitingRoom() {
   const { t } = useTranslation();
   const { client } = useClassroom();
