@@ -5,8 +5,8 @@ const root = import.meta.dirname;
 const common = { root, configFile: false, logLevel: 'warn' } as const;
 
 /**
- * Page and server are one origin, as behind a reverse proxy: what is for Gongbang is passed on to it.
- * @param server origin of a Gongbang that runs
+ * Page and server share one origin, as behind a reverse proxy: requests for Gongbang are passed on to it.
+ * @param server origin of a running Gongbang
  * @param port `0`: any free one
  */
 export async function serveExamples(server: string, port: number): Promise<PreviewServer> {

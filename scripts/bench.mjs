@@ -1,5 +1,5 @@
-// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench, and what
-// follows `--` of a bench's own is handed on: `npm run bench -- crowd --against COMMIT`.
+// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench; options after
+// its name are passed on to it: `npm run bench -- crowd --against COMMIT`.
 import { join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';

@@ -1,5 +1,5 @@
-// npm run build [packages] [worker] [page] [peer]: the set-up without starting anything; all of it, or the steps named.
-// `peer` is the WebRTC peer of the tests, and only made when it is named.
+// npm run build [packages] [worker] [page] [peer]: the set-up without starting anything; all of it, or only the steps named.
+// `peer` is the tests' WebRTC peer, and is built only when named.
 import { copyFileSync } from 'node:fs';
 
 import { ensurePackages } from './setup/packages.mjs';
@@ -16,7 +16,7 @@ main(async () => {
   if (wants('worker')) {
     const worker = await ensureWorker();
     console.log(worker);
-    // An image wants it in a place of its own.
+    // The image needs it in a fixed place.
     if (process.env.WORKER_OUT) {
       copyFileSync(worker, process.env.WORKER_OUT);
     }

@@ -14,7 +14,7 @@ main(async () => {
     ...process.env,
     MEDIASOUP_WORKER_BIN: await ensureWorker(),
     PATH: `${dirname(NODE)}:${process.env.PATH}`,
-    // Where Vite passes on what is for the server.
+    // Where Vite forwards requests for the server.
     GONGBANG_SERVER: `http://127.0.0.1:${process.env.PORT || 3000}`,
   };
   const web = join(ROOT, 'packages/web');

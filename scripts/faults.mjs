@@ -1,4 +1,4 @@
-// npm run test:faults: every fault of a network, three times each and at full length. Arguments go to Vitest.
+// npm run test:faults: every network fault, three times each and at full length. Arguments go to Vitest.
 import { dirname, join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';

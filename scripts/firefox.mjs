@@ -1,4 +1,4 @@
-// npm run test:firefox: the tests in a browser, in Debian's Firefox. Arguments go to Vitest: … -- tests/e2e/class.test.ts
+// npm run test:firefox: the browser tests, in Debian's Firefox. Arguments go to Vitest: … -- tests/e2e/class.test.ts
 import { dirname, join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';

@@ -1,5 +1,5 @@
-// npm run test:fuzz: everything that a stranger could send, in full volume: about half an hour. Arguments go to Vitest.
-// A failure prints a seed and a path; FUZZ_SEED=… FUZZ_PATH=… npm run test:fuzz -- FILE shows it again.
+// npm run test:fuzz: everything that a stranger could send, at full volume: about half an hour. Arguments go to Vitest.
+// A failure prints a seed and a path; FUZZ_SEED=… FUZZ_PATH=… npm run test:fuzz -- FILE reproduces it.
 import { dirname, join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';

@@ -1,4 +1,4 @@
-// npm run pnpm -- ARGUMENTS: the pnpm that set-up uses, to add packages or look at them.
+// npm run pnpm -- ARGUMENTS: runs the pnpm that set-up uses, to add packages or inspect them.
 import { ROOT } from './setup/paths.mjs';
 import { pnpmCommand } from './setup/packages.mjs';
 import { main, runVisibly } from './setup/steps.mjs';

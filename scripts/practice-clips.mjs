@@ -1,5 +1,5 @@
 // Records the moving test pictures of practice mentees into packages/sfu-server/assets/practice, as VP8 in IVF files.
-// Needs Chromium (CHROMIUM_BIN). Run by hand when the picture should change: node scripts/practice-clips.mjs
+// Needs Chromium (CHROMIUM_BIN). Run by hand to change the picture: node scripts/practice-clips.mjs
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 });
 const page = await browser.newPage();
-// WebCodecs is for secure contexts, which a data: page is not.
+// WebCodecs needs a secure context, which a data: page is not.
 await page.route('http://localhost/', (route) =>
   route.fulfill({ body: '<canvas></canvas>', contentType: 'text/html' }),
 );

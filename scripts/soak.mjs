@@ -1,4 +1,4 @@
-// npm run test:soak -- --minutes 30: set-up as for the tests, then joins and leaves for as long.
+// npm run test:soak -- --minutes 30: set-up as for the tests, then joins and leaves for that long.
 import { dirname, join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';

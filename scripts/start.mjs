@@ -1,5 +1,5 @@
 // npm start: all set-up, then a server with its page at http://localhost:3000. Runs under Node 20 or later.
-// A server that ends by itself is started again.
+// A server that ends by itself is restarted.
 // npm start -- --practice 12 also creates a class with twelve practice mentees.
 import './setup/settings.mjs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ main(async () => {
       env: {
         ...process.env,
         MEDIASOUP_WORKER_BIN: workerBin,
-        // On a terminal, a person reads: only what needs attention.
+        // On a terminal a person reads: show only what needs attention.
         LOG_LEVEL: process.env.LOG_LEVEL || (process.stdout.isTTY ? 'warn' : 'info'),
       },
     },
@@ -42,7 +42,7 @@ main(async () => {
   );
 });
 
-/** Says where others find the server, and where browsers give them cameras. */
+/** Prints where others find the server, and where browsers allow cameras. */
 function tellAddresses(addresses, port, hasAuthority) {
   const others = addresses.filter(({ reach }) => reach !== 'here');
   if (others.length === 0) {

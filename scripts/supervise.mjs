@@ -1,19 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 
-/** The server's word for settings that it cannot run with: starting it again would change nothing. */
+/** The server's exit code for settings that it cannot run with: restarting would change nothing. */
 const EXIT_BAD_CONFIG = 2;
-/** How long is waited before it is started again, in ms: twice as long each time, until it was well for so long. */
+/** How long to wait before a restart, in ms: doubled each time, until the server has run well for a while. */
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 const HEALTHY_AFTER_MS = 60_000;
-/** How often it is looked whether those who started us are still there, in ms. */
+/** How often to check that the processes that started us are still there, in ms. */
 const ANCESTORS_INTERVAL_MS = 500;
-/** Who started us, as it was before the set-up, during which they may go. */
+/** Who started us, read before the set-up, during which they may exit. */
 const ANCESTORS = findAncestors();
 
 /**
- * Runs a server for as long as this process lives: one that ends by itself is started again, with a pause and saying why.
- * One that never listened, that cannot run with these settings, or that ended in order is not.
+ * Runs a server for as long as this process lives: if it ends by itself, it is restarted after a pause, and the reason is printed.
+ * Not if it never listened, cannot run with these settings, or ended normally.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
@@ -39,7 +39,7 @@ export function supervise(command, args, options, onMessage) {
     const child = spawn(command, args, {
       ...options,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // A group of its own: Ctrl-C must reach the server alone, which then ends its media workers in good order.
+      // Its own process group: Ctrl-C must reach only the server, which then ends its media workers in order.
       detached: true,
     });
     server = child;
@@ -84,7 +84,7 @@ export function supervise(command, args, options, onMessage) {
 }
 
 /**
- * Calls back when a process that started us is gone: npm itself, or the shell that npm puts between, and which does not
+ * Calls back when a process that started us is gone: npm itself, or the shell that npm puts in between, which does not
  * pass on its signals. Without `ps` (on Windows) nothing is watched.
  */
 function whenOrphaned(action) {
@@ -104,7 +104,7 @@ function findAncestors() {
 
 /**
  * @param {number} pid
- * @returns {[number, boolean]} its parent, and whether it is a shell that was started for one command
+ * @returns {[number, boolean]} its parent, and whether it is a shell started for a single command
  */
 function parentOf(pid) {
   const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
@@ -119,7 +119,7 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Not ours to signal, but there.
+    // It exists, but we may not signal it.
     return error.code === 'EPERM';
   }
 }

@@ -14,16 +14,16 @@ import { makeScratch } from './setup/scratch.mjs';
 import { SetupError, main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
-/** What has not changed since it was looked at is as it was then. */
+/** Files unchanged since the last check are not checked again. */
 const FORMAT = ['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'];
-/** The longest first. */
+/** The slowest first. */
 const CHECKS = [
   ['Types, and the rules that need them', 'node_modules/oxlint/bin/oxlint', []],
   ['Lint', 'node_modules/eslint/bin/eslint.js', ['.']],
   ['Format', 'node_modules/prettier/bin/prettier.cjs', [...FORMAT, '.']],
   ['Generated documents', 'scripts/docs.ts', ['--check']],
 ];
-/** Of a server that is started a hundred times. */
+/** Compile cache: the tests start a server a hundred times. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
 const REPORT = join(ROOT, 'tests/output/report.json');
 
@@ -63,8 +63,8 @@ main(async () => {
 
 /**
  * Builds the page and runs every check, two at a time: each keeps one core busy.
- * @returns {Promise<string[]>} the names of the checks that failed; why has been printed
- * @throws {SetupError} when there is no page to test
+ * @returns {Promise<string[]>} the names of the checks that failed; the reasons have been printed
+ * @throws {SetupError} if there is no page to test
  */
 async function prepare(env) {
   const failures = [];
@@ -76,7 +76,7 @@ async function prepare(env) {
       console.error(`${name}: ${error.message}`);
     }
   };
-  // The page's types are among the checks.
+  // The checks include the page's types.
   const page = isPageBuilt() ? [] : [['Web page', buildPage]];
   const waiting = [...CHECKS.map((each) => [each[0], () => check(each)]), ...page];
   const lane = async (progress) => {

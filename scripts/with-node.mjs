@@ -1,4 +1,4 @@
-// Runs a script of ours under Node 24: node scripts/with-node.mjs SCRIPT [ARGUMENT ...]
+// Runs one of our scripts under Node 24: node scripts/with-node.mjs SCRIPT [ARGUMENT ...]
 import './setup/settings.mjs';
 import { ensurePackages } from './setup/packages.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 
 /**
- * Text that stands beside other children has an element of its own. A page that the browser translates, or an extension
- * edits, has its text nodes replaced: React then puts the next child before a node that is not there any more, and the page
- * is gone. What is alone in its element is safe: React sets the element's text.
+ * Text beside other children needs its own element. When the browser translates a page, or an extension edits it, text
+ * nodes are replaced: React then inserts the next child before a node that no longer exists, and the page
+ * crashes. Text that is alone in its element is safe: React sets the element's text.
  */
 export const bareText = {
   meta: {
@@ -38,7 +38,7 @@ export const bareText = {
   },
 };
 
-/** Space is left alone by translators, and comments are nothing. */
+/** Translators leave whitespace alone, and comments render nothing. */
 function isNothing(child) {
   if (child.type === 'JSXText') {
     return child.value.trim() === '';
@@ -50,7 +50,7 @@ function isNothing(child) {
   );
 }
 
-/** What an expression may come to. */
+/** The values that an expression may produce. */
 function branchesOf(node) {
   switch (node.type) {
     case 'ConditionalExpression':
@@ -67,7 +67,7 @@ function branchesOf(node) {
 const TEXT = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike;
 const NOTHING = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.BooleanLike;
 
-/** Whether a value is text, or text and otherwise nothing. Whoever takes any children cannot know. */
+/** Whether a value is text, or text or nothing. A component that takes any children cannot know. */
 function isTextual(type) {
   const members = type.isUnion() ? type.types : [type];
   return (

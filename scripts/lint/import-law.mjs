@@ -1,10 +1,10 @@
 import boundaries from 'eslint-plugin-boundaries';
 
 /*
- * The import law: what a part of the house may import, by name. What is not named here is not allowed.
+ * The import law: what each part of the code may import, by name. Anything not listed here is forbidden.
  *
- * `sees` are other parts, `knows` are libraries, with what is beneath them (`mediasoup/ortc`). Node's own modules are free,
- * but for the database.
+ * `sees` are other parts, `knows` are libraries, including their subpaths (`mediasoup/ortc`). Node's own modules are free,
+ * except for the database.
  */
 
 const server = (folder) => `packages/sfu-server/src/${folder}`;
@@ -15,7 +15,7 @@ const PROTOCOL = '@gongbang/protocol';
 const PARTS = {
   protocol: { folder: 'packages/protocol/src', sees: [], knows: ['zod'] },
 
-  // The domain is blind: it knows no library.
+  // The domain is isolated: it knows no library.
   rules: { folder: server('rules'), sees: ['ports'], knows: [PROTOCOL] },
   ports: { folder: server('ports'), sees: [], knows: [PROTOCOL] },
   room: { folder: server('room'), sees: PORTS, knows: [PROTOCOL] },
@@ -23,7 +23,7 @@ const PARTS = {
   rehearsal: { folder: server('rehearsal'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
   class: { folder: server('class'), sees: [...PORTS, 'room', 'features', 'rehearsal'], knows: [PROTOCOL] },
 
-  // The site around the classes: blind as they are, and neither knows of the other.
+  // The site around the classes: as isolated as they are, and neither knows the other.
   site: { folder: server('site'), sees: PORTS, knows: [PROTOCOL] },
 
   // Behind the ports.
@@ -57,9 +57,9 @@ const PARTS = {
     knows: ['@peculiar/x509', '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'reflect-metadata'],
   },
 
-  // Before the class.
+  // In front of the class.
   auth: { folder: server('auth'), sees: [...PORTS, 'room', 'features'], knows: [PROTOCOL] },
-  // Where accounts meet classes: here alone.
+  // The only place where accounts meet classes.
   admission: { folder: server('admission'), sees: [...PORTS, 'class', 'auth', 'site'], knows: [PROTOCOL] },
   signaling: {
     folder: server('signaling'),
@@ -73,7 +73,7 @@ const PARTS = {
   },
 };
 
-/** Small things of the server that no folder owns: clocks, the guard, the class's turns. */
+/** Small server modules that belong to no folder: clocks, the guard, the class's turns. */
 const BASE = ['clock', 'guard', 'ClassTurns', 'sparingLog'].map((name) => server(`${name}.ts`));
 
 const allow = (type, to) => ({ from: { element: { type } }, allow: { to } });
@@ -84,10 +84,10 @@ const settings = {
   'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
 };
 
-/** One piece of configuration for each part, with its own lines alone: every import is held against every line. */
+/** One configuration object per part, with only its own lines: every import is checked against every line. */
 export const importLaw = Object.entries(PARTS).map(([type, { folder, sees, knows }]) => ({
   files: [`${folder}/**`],
-  // Tests stand beside their modules, and import what they need.
+  // Tests sit beside their modules, and import what they need.
   ignores: ['**/*.{test,suite}.ts'],
   plugins: { boundaries },
   settings,

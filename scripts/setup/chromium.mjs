@@ -3,14 +3,14 @@ import { existsSync } from 'node:fs';
 import { ensureDebianPackages, isDebian, isRoot } from './debian.mjs';
 import { SetupError, step } from './steps.mjs';
 
-/** The same engine without windows: a page costs a third less of a core. */
+/** The same engine without windows: a page uses a third less of a core. */
 const DEBIAN_SHELL = '/usr/bin/chromium-headless-shell';
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 /** A few tests are about what a window asks. Korean text in screenshots needs a font. */
 const PACKAGES = ['chromium', 'chromium-headless-shell', 'fonts-noto-cjk'];
 
 /**
- * A Chromium for the browser tests: the one that CHROMIUM_BIN names, or Debian's; without windows where there is one.
+ * A Chromium for the browser tests: the one that CHROMIUM_BIN names, or Debian's; windowless if available.
  * @returns {Promise<string>} its path
  */
 export async function ensureChromium() {

@@ -3,19 +3,19 @@ import { spawnSync } from 'node:child_process';
 
 import { SetupError, run } from './steps.mjs';
 
-/** Debian, or a system that is made of it (Ubuntu, …). */
+/** Debian, or a system derived from it (Ubuntu, …). */
 export const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
 /** Whether packages can be installed. */
 export const isRoot = process.getuid?.() === 0;
 
 /**
- * Makes sure that Debian packages are installed. As root they are installed, and it is said; else the message is the
+ * Makes sure that Debian packages are installed. As root it installs and lists missing ones; otherwise the error has the
  * one command to run.
  * @param {string[]} packages
- * @param {string} purpose what they are for, to finish "… is needed to …"
+ * @param {string} purpose what they are for, to complete "… is needed to …"
  * @param {(text: string) => void} progress
- * @throws {SetupError} when they cannot be installed, with what to do
+ * @throws {SetupError} if they cannot be installed, with what to do
  */
 export async function ensureDebianPackages(packages, purpose, progress) {
   await install(
@@ -26,8 +26,8 @@ export async function ensureDebianPackages(packages, purpose, progress) {
 }
 
 /**
- * The same for packages that are there and too old: the lists that a new machine comes with may know of no newer ones.
- * @throws {SetupError} when they cannot be installed, with what to do
+ * The same for packages that are installed but too old: a new machine's package lists may not know newer ones.
+ * @throws {SetupError} if they cannot be installed, with what to do
  */
 export async function renewDebianPackages(packages, purpose, progress) {
   if (isRoot) {
@@ -52,7 +52,7 @@ async function install(missing, purpose, progress) {
   const args = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   try {
     await run('apt-get', args, { env: QUIET }).catch(async () => {
-      // Most often the lists are missing or old.
+      // Usually the lists are missing or old.
       await run('apt-get', ['update', '-qq'], { env: QUIET });
       await run('apt-get', args, { env: QUIET });
     });

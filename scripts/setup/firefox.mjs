@@ -6,13 +6,13 @@ import { step } from './steps.mjs';
 
 const DEBIAN_FIREFOX = '/usr/bin/firefox-esr';
 const PACKAGES = ['firefox-esr'];
-/** The oldest that the driver of the tests can drive: it asks for `network.addDataCollector` (WebDriver BiDi). */
+/** The oldest that the tests' driver supports: it needs `network.addDataCollector` (WebDriver BiDi). */
 const LEAST_VERSION = 143;
 const PURPOSE = 'run the tests in Firefox';
 
 /**
- * A Firefox for the browser tests: the one that FIREFOX_BIN names, or Debian's, which is installed where that is possible.
- * @returns {Promise<string | null>} its path; null where there is none: the tests in Firefox are left out, and it has been said
+ * A Firefox for the browser tests: the one that FIREFOX_BIN names, or Debian's, which is installed if possible.
+ * @returns {Promise<string | null>} its path; null if there is none: the Firefox tests are skipped, and the reason has been printed
  */
 export async function ensureFirefox() {
   const named = process.env.FIREFOX_BIN;
@@ -39,7 +39,7 @@ export async function ensureFirefox() {
   }
 }
 
-/** Its major version, by what it says of itself (`Mozilla Firefox 153.7.0esr`); 0 when it says nothing. */
+/** Its major version, as it reports it (`Mozilla Firefox 153.7.0esr`); 0 if it reports none. */
 function versionOf(path) {
   const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
   return Number(/Firefox (\d+)/.exec(stdout ?? '')?.[1] ?? 0);
@@ -52,7 +52,7 @@ function ifNewEnough(path) {
     : leaveOut(`${path} is Firefox ${version}; they need ${LEAST_VERSION} or later.`);
 }
 
-/** Chromium runs the same class: without Firefox, the rest of the tests is still worth its run. */
+/** Chromium runs the same class: without Firefox, the rest of the tests is still worth running. */
 function leaveOut(why) {
   console.log(`Tests in Firefox are left out. ${why}`);
   return null;

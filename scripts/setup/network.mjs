@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { ensureDebianPackages, isDebian } from './debian.mjs';
 import { step } from './steps.mjs';
 
-/** Programs of the fault tests, with Debian's packages that have them. */
+/** The programs that the fault tests need, with the Debian packages that have them. */
 const PROGRAMS = {
   ip: 'iproute2',
   tc: 'iproute2',
@@ -15,12 +15,12 @@ const PROGRAMS = {
   openssl: 'openssl',
   cc: 'gcc',
 };
-/** The C compiler needs the library's headers as well. */
+/** The C compiler also needs the library's headers. */
 const HEADERS = ['/usr/include/stdio.h', 'libc6-dev'];
 
 /**
- * What the tests of bad networks need: network namespaces, which only root on Linux may make, and programs to spoil them with.
- * @returns {Promise<boolean>} false where they cannot be made; what is missing has been said
+ * What the tests of bad networks need: network namespaces, which only root on Linux may create, and programs to degrade them.
+ * @returns {Promise<boolean>} false if they cannot be created; what is missing has been printed
  */
 export async function ensureNetworkTools() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
@@ -46,7 +46,7 @@ export async function ensureNetworkTools() {
   return true;
 }
 
-/** System programs are in sbin, which not every shell looks into. */
+/** System programs are in sbin, which is not in every shell's PATH. */
 const isInstalled = (program) =>
   [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => {
     try {

@@ -8,7 +8,7 @@ import { SetupError, run, step } from './steps.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.gongbang-packages');
 
-/** Installs Node 24 and the packages of the lockfile; nothing when they are there. */
+/** Installs Node 24 and the packages of the lockfile; does nothing if they are there. */
 export async function ensurePackages() {
   const wanted = hashOf(
     ['pnpm-lock.yaml', 'package.json', 'pnpm-workspace.yaml'],
@@ -28,7 +28,7 @@ export async function ensurePackages() {
   });
 }
 
-/** @throws {SetupError} where none is pinned for this platform and the one that runs this is too old */
+/** @throws {SetupError} if none is pinned for this platform and the one that runs this is too old */
 async function ensureNode() {
   const [major] = NODE_PIN.version.split('.');
   if (
@@ -41,7 +41,7 @@ async function ensureNode() {
   }
 }
 
-/** How to call pnpm: the command and its first arguments. Where no checksum is pinned, npm brings it and vouches for it. */
+/** How to call pnpm: the command and its first arguments. If no checksum is pinned, npm fetches and verifies it. */
 export async function pnpmCommand() {
   const pnpm = await ensurePinned(PNPM_PIN);
   return pnpm === null

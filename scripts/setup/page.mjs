@@ -13,7 +13,7 @@ const SOURCES = [
   'tsconfig.base.json',
 ];
 
-/** Builds the web page, unless it is built from what is here. */
+/** Builds the web page, unless the built one is up to date. */
 export async function ensurePage() {
   if (isPageBuilt()) {
     return;
@@ -26,10 +26,10 @@ export async function ensurePage() {
   });
 }
 
-/** Whether there is a page that is built from what is here. */
+/** Whether the built page is up to date. */
 export const isPageBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashOf(SOURCES);
 
-/** Builds the page without a look at its types, which whoever calls it sees to. */
+/** Builds the page without checking its types, which is left to the caller. */
 export async function buildPage() {
   const wanted = hashOf(SOURCES);
   await run(NODE, [join(WEB, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: WEB, env: ENV });

@@ -8,7 +8,7 @@ import { NODE_PIN, PLATFORM } from './pins.mjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Where what is slow to make is kept, outside the checkout. */
+/** Where things that are slow to build are kept, outside the checkout. */
 export const CACHE =
   process.env.GONGBANG_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gongbang');
 
@@ -16,14 +16,14 @@ export const CACHE =
 export const pinnedFolder = (name, version) =>
   join(CACHE, 'programs', `${name.replace('/', '-')}-${version}`);
 
-/** The pinned Node; on a platform without one, the Node that runs this. `ensurePackages` sees that it is there. */
+/** The pinned Node; on a platform without one, the Node that runs this. `ensurePackages` makes sure it is there. */
 export const NODE =
   NODE_PIN.packages[PLATFORM] === undefined
     ? process.execPath
     : join(pinnedFolder(NODE_PIN.packages[PLATFORM].name, NODE_PIN.version), NODE_PIN.file);
 
 const IGNORED = new Set(['node_modules', 'dist', '.git']);
-/** Tests beside their modules: nothing is built from them. */
+/** Tests beside their modules: they are not part of any build. */
 const TEST = /\.(test|suite)\.ts$/;
 
 /** Every file beneath `path`, or `path` itself; sorted. */
@@ -37,7 +37,7 @@ export function filesOf(path) {
     .sort();
 }
 
-/** A hash over the names and contents of files and folders within the checkout. */
+/** A hash over the names and contents of files and folders in the checkout. */
 export function hashOf(paths, ...salts) {
   const hash = createHash('sha256');
   for (const file of paths.flatMap((path) => filesOf(join(ROOT, path)))) {

@@ -6,7 +6,7 @@ import { CACHE, ROOT, hashOf } from './paths.mjs';
 import { run, step } from './steps.mjs';
 
 const SOURCES = 'tests/support/rtcpeer';
-/** What the compiler needs, with Debian's packages that have it. */
+/** What the compiler needs, with the Debian packages that have it. */
 const HEADERS = {
   '/usr/include/stdio.h': 'libc6-dev',
   '/usr/include/openssl/ssl.h': 'libssl-dev',
@@ -14,9 +14,9 @@ const HEADERS = {
 };
 
 /**
- * The WebRTC peer that sends what no browser would, compiled: the one that RTCPEER_BIN names, one from the cache, or a
+ * The compiled WebRTC peer, which sends what no browser would: the one that RTCPEER_BIN names, one from the cache, or a
  * new one.
- * @returns {Promise<string>} its path; empty where it cannot be compiled, which has been said
+ * @returns {Promise<string>} its path; empty if it cannot be compiled, and the reason has been printed
  */
 export async function ensurePeer() {
   if (process.env.RTCPEER_BIN) {

@@ -18,10 +18,10 @@ import { SetupError, run } from './steps.mjs';
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /**
- * A program from the npm registry that is what it was when it was pinned; kept in the cache.
+ * A program from the npm registry, verified against its pinned checksum; kept in the cache.
  * @param {import('./pins.mjs').Pin} pin
- * @returns {Promise<string | null>} its path; null when none is pinned for this platform
- * @throws {SetupError} when what npm brings is not what was pinned
+ * @returns {Promise<string | null>} its path; null if none is pinned for this platform
+ * @throws {SetupError} if what npm fetches is not what was pinned
  */
 export async function ensurePinned({ version, file, packages }) {
   const pinned = packages[PLATFORM];
@@ -37,7 +37,7 @@ export async function ensurePinned({ version, file, packages }) {
   return executable;
 }
 
-/** Downloads a package without running anything of it, checks it, and unpacks it to `folder`: whole or not at all. */
+/** Downloads a package without running any of its code, checks it, and unpacks it to `folder`: completely or not at all. */
 async function bring(name, integrity, folder) {
   mkdirSync(join(folder, '..'), { recursive: true });
   const work = mkdtempSync(`${folder}-`);

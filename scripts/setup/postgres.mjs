@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { ensureDebianPackages, isDebian } from './debian.mjs';
 import { step } from './steps.mjs';
 
-/** Debian keeps each major version in a folder of its own. */
+/** Debian keeps each major version in its own folder. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const PACKAGES = ['postgresql'];
 const PURPOSE = 'run the tests with PostgreSQL';
 
 /**
- * A PostgreSQL for the tests of the stores: the one that POSTGRES_BIN names, or Debian's, which is installed where that is possible.
- * @returns {Promise<string | null>} the folder of its programs; null where there is none: those tests are left out, and it has been said
+ * A PostgreSQL for the store tests: the one that POSTGRES_BIN names, or Debian's, which is installed if possible.
+ * @returns {Promise<string | null>} its program folder; null if there is none: those tests are skipped, and the reason has been printed
  */
 export async function ensurePostgres() {
   const named = process.env.POSTGRES_BIN;
@@ -50,7 +50,7 @@ function newestOfDebian() {
 
 const hasPrograms = (folder) => ['initdb', 'postgres'].every((name) => existsSync(join(folder, name)));
 
-/** SQLite keeps the same: without PostgreSQL, the rest of the tests is still worth its run. */
+/** SQLite keeps the same data: without PostgreSQL, the rest of the tests is still worth running. */
 function leaveOut(why) {
   console.log(`Tests with PostgreSQL are left out. ${why}`);
   return null;

@@ -7,7 +7,7 @@ const isTerminal = process.stdout.isTTY === true;
 const TAIL_LINES = 30;
 
 /**
- * Runs one step of the set-up and says how it goes: on a terminal in one line that changes, elsewhere line by line.
+ * Runs one step of the set-up and reports its progress: on a terminal in one line that changes, elsewhere line by line.
  * @template T
  * @param {string} name
  * @param {(progress: (text: string) => void) => Promise<T>} work
@@ -37,12 +37,12 @@ export async function step(name, work) {
 }
 
 /**
- * Runs a program quietly; what it printed is in the error if it fails.
+ * Runs a program quietly; if it fails, the error has its output.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, onLine?: (line: string) => void }} [options]
- * @returns {Promise<string>} what it printed
- * @throws {SetupError} when it cannot be run, or fails
+ * @returns {Promise<string>} its output
+ * @throws {SetupError} if it cannot be run, or fails
  */
 export async function run(command, args, { cwd, env, onLine } = {}) {
   const child = spawn(command, args, {
@@ -73,7 +73,7 @@ export async function run(command, args, { cwd, env, onLine } = {}) {
 
 /**
  * Runs a program with its output on the terminal.
- * @returns {Promise<number>} its exit code; 1 when a signal ended it
+ * @returns {Promise<number>} its exit code; 1 if a signal ended it
  */
 export async function runVisibly(command, args, { cwd, env } = {}) {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: 'inherit' });
@@ -81,8 +81,8 @@ export async function runVisibly(command, args, { cwd, env } = {}) {
 }
 
 /**
- * @returns {Promise<number | null>} the exit code; null when a signal ended it
- * @throws {SetupError} when it cannot be run at all
+ * @returns {Promise<number | null>} the exit code; null if a signal ended it
+ * @throws {SetupError} if it cannot be run at all
  */
 function ended(child, command) {
   return new Promise((resolve, reject) => {
@@ -97,7 +97,7 @@ function ended(child, command) {
   });
 }
 
-/** Runs a script's main; a SetupError is said in words, anything else with its stack. */
+/** Runs a script's main; a SetupError is printed as its message, anything else with its stack. */
 export function main(work) {
   work().catch((error) => {
     console.error(error instanceof SetupError ? `\n${error.message}` : error);

@@ -18,7 +18,7 @@ import { ensureDebianPackages, isDebian } from './debian.mjs';
 import { SetupError, run, step } from './steps.mjs';
 import { SOUND_VERSIONS, expectedHash, sha256 } from './workerReleases.mjs';
 
-/** mediasoup-worker ends with this when it is started without its parent: it can run here. */
+/** mediasoup-worker exits with this code when started without its parent, which shows that it can run here. */
 const USABLE_EXIT_CODE = 41;
 const DOWNLOAD_TIMEOUT_MS = 20_000;
 const BINARY = process.platform === 'win32' ? 'mediasoup-worker.exe' : 'mediasoup-worker';
@@ -39,7 +39,7 @@ const BUILD_PACKAGES = [
 
 /**
  * A mediasoup-worker that runs on this machine: the one that MEDIASOUP_WORKER_BIN names, or one compiled here with our
- * patches. mediasoup's own is downloaded only where its version is known to be sound, or where GONGBANG_WORKER=download
+ * patches. mediasoup's own is downloaded only if its version is known to be sound, or if GONGBANG_WORKER=download
  * accepts the risk. Why: docs/adr/0002-worker-from-source.md
  * @returns {Promise<string>} its path
  */
@@ -85,7 +85,7 @@ export async function ensureWorker() {
   });
 }
 
-/** @returns {'compile' | 'download' | null} null for what is best */
+/** @returns {'compile' | 'download' | null} null for whatever is best */
 function chosenWay() {
   const way = process.env.GONGBANG_WORKER || null;
   if (way !== null && way !== 'compile' && way !== 'download') {
@@ -147,7 +147,7 @@ async function fetchArchive(version, archive, repositoryUrl) {
   return reason;
 }
 
-/** Whole or not at all: what is there is what was verified, and runs. */
+/** Completely or not at all: what is there has been verified, and runs. */
 async function unpack(bytes, archive, target) {
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });
@@ -185,7 +185,7 @@ async function compile(source, target, progress) {
           'meanwhile run Gongbang in its container: docker compose -f docker/compose.yaml up',
       );
     }
-    // Whole or not at all: somebody else may be looking for it right now.
+    // Atomically: somebody else may be looking for it right now.
     copyFileSync(built, `${target}.new`);
     renameSync(`${target}.new`, target);
   } finally {

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Versions of mediasoup whose own worker is known to withstand what docs/SECURITY.md tells upstream of. There is none
+ * Versions of mediasoup whose own worker is known to withstand what docs/SECURITY.md reports to upstream. There is none
  * yet: until there is, the worker is compiled with our patches.
  * @type {readonly string[]}
  */
 export const SOUND_VERSIONS = [];
 
 /**
- * SHA-256 of the archives on mediasoup's release page, by their names, which hold version and platform. An archive that is
- * not here is taken only if GONGBANG_WORKER_SHA256 names its hash. To add one: compare the hash with the release page's own
+ * SHA-256 of the archives on mediasoup's release page, by name, which includes version and platform. An archive that is
+ * not listed is accepted only if GONGBANG_WORKER_SHA256 names its hash. To add one: compare the hash with the release page's own
  * ("digest" of the asset) from two networks.
  * @type {Readonly<Record<string, string>>}
  */
 export const PINS = {};
 
 /**
- * The hash that an archive has to have; null when nobody has vouched for one.
+ * The hash that an archive must have; null if nobody has vouched for one.
  * @param {string} archive
  */
 export function expectedHash(archive) {
