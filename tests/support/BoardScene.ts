@@ -21,7 +21,7 @@ export interface TestBoard {
   readonly reader: SiteVisitor;
 }
 
-/** A server with boards, and people of its own for each test: what one account does in a minute has a bound. */
+/** A server with boards, and new people for each test, because one account's actions per minute are bounded. */
 export class BoardScene implements AsyncDisposable {
   readonly server: TestServer;
   readonly dataDir: string;
@@ -43,14 +43,14 @@ export class BoardScene implements AsyncDisposable {
     return new BoardScene(server, dataDir);
   }
 
-  /** A browser in a network of its own. */
+  /** A browser on its own network. */
   browser(): SiteVisitor {
     this.#places += 1;
     const place = `10.${this.#places >> 8}.${this.#places & 255}.1`;
     return new SiteVisitor(this.server.url, { 'X-Forwarded-For': place });
   }
 
-  /** Somebody new who is signed in. */
+  /** Somebody new, signed in. */
   async person(email = `person${this.#places}@example.com`): Promise<SiteVisitor> {
     return (await entered(this.server, email, this.browser())).visitor;
   }
@@ -61,7 +61,7 @@ export class BoardScene implements AsyncDisposable {
     return this.person(email);
   }
 
-  /** Somebody new who teaches here. */
+  /** A new mentor. */
   async mentor(): Promise<SiteVisitor> {
     const email = `mentor${this.#places}@example.com`;
     const visitor = await this.person(email);
@@ -69,7 +69,7 @@ export class BoardScene implements AsyncDisposable {
     return visitor;
   }
 
-  /** A course of a new mentor's, with somebody who writes and somebody who reads. */
+  /** A course by a new mentor, with somebody who writes and somebody who reads. */
   async board(): Promise<TestBoard> {
     const mentor = await this.mentor();
     const { course, date } = await offered(mentor, { seats: 40 });
@@ -80,14 +80,14 @@ export class BoardScene implements AsyncDisposable {
     };
   }
 
-  /** Does what takes days, or many hands. */
+  /** Does what would take days, or many hands. */
   inDatabase(statement: string, ...values: (string | number)[]): void {
     const database = new DatabaseSync(join(this.dataDir, 'site.sqlite'), { timeout: 5000 });
     database.prepare(statement).run(...values);
     database.close();
   }
 
-  /** Everything that the accounts' tables hold, table by table. */
+  /** Everything in the accounts' tables, table by table. */
   tables(): Record<string, unknown[]> {
     const database = new DatabaseSync(join(this.dataDir, 'site.sqlite'), { readOnly: true, timeout: 5000 });
     const names = database

@@ -27,10 +27,10 @@ export const LINKS: readonly Person['link'][] = [
 ];
 export const SEATS = 5;
 export const MENTOR = 0;
-/** How long the server may take to be as the model says. */
+/** How long the server may take to match the model. */
 const SETTLE_MS = 20_000;
 
-/** What the test knows of one person beyond the model. */
+/** What the test knows about one person beyond the model. */
 export interface Actor {
   readonly peerKey: string;
   linkKey: string;
@@ -46,13 +46,13 @@ export interface Actor {
 /** A request came too often: it has not happened, and the play is over. */
 export class RateLimited extends Error {}
 
-/** The people of one class on a real server, beside the model of it: each answer and each count has to be the model's. */
+/** The people of one class on a real server, beside its model: each answer and each count must match the model's. */
 export class ClassCast {
   readonly model = new ClassModel(LINKS, SEATS);
   readonly actors: readonly Actor[];
-  /** Sockets of people who were refused and stay connected. */
+  /** Sockets of people who were refused but stay connected. */
   readonly lurking: TestClient[] = [];
-  /** The class link's key as it is now. */
+  /** The current key of the class link. */
   menteeKey: string;
   readonly #server: VolumeServer;
   readonly #created: CreatedClass;
@@ -73,7 +73,7 @@ export class ClassCast {
     }));
   }
 
-  /** Comes in; or back, with what still runs; or in a second tab, which closes the first. */
+  /** Joins; or rejoins, with what still runs; or joins in a second tab, which closes the first. */
   async join(who: number, keeps: boolean): Promise<void> {
     const { link, at } = this.model.person(who);
     const actor = this.actor(who);
@@ -122,12 +122,12 @@ export class ClassCast {
     }
     this.model.enter(who, joined.kept, joined.primer !== null);
     if (!joined.kept && this.model.guests.delete(who)) {
-      // A new page is asked anew: not now.
+      // A new page is asked again: not now.
       await this.expect(who, 'stage:answer', { accept: false }, 'OK');
     }
   }
 
-  /** Makes a request that has to succeed. */
+  /** Makes a request that must succeed. */
   async do<N extends RequestName>(
     who: number,
     name: N,
@@ -140,7 +140,7 @@ export class ClassCast {
     return answer;
   }
 
-  /** @returns the answer, or null for one that was to be refused */
+  /** @returns the answer, or null if the model refuses it */
   async expect<N extends RequestName>(
     who: number,
     name: N,
@@ -170,7 +170,7 @@ export class ClassCast {
     this.model.leave(who);
   }
 
-  /** Somebody, as the test knows them. */
+  /** A person, as the test knows them. */
   actor(who: number): Actor {
     const actor = this.actors[who];
     if (actor === undefined) {
@@ -179,18 +179,18 @@ export class ClassCast {
     return actor;
   }
 
-  /** The id of one who has ever been in. */
+  /** The id of someone who has ever been in. */
   idOf(who: number): string | null {
     const { peerId } = this.actor(who);
     return peerId === '' ? null : peerId;
   }
 
-  /** Whether the table of requests lets them. */
+  /** Whether the table of requests allows it. */
   may(who: number, name: RequestName): boolean {
     return requests[name].roles.includes(this.model.roleOf(who));
   }
 
-  /** @throws Error saying what is not so */
+  /** @throws Error saying what differs */
   assert(isTrue: boolean, what: string): void {
     if (!isTrue) {
       throw new Error(what);
@@ -214,7 +214,7 @@ export class ClassCast {
   #expected(): Record<string, unknown> {
     const { people, transports, entities } = this.model;
     const received = people.map(({ at }, who) => (at === 'in' ? this.model.received(who).toSorted() : []));
-    // The worker's WebRtcServer is one as well.
+    // The worker's WebRtcServer counts as one, too.
     return { received, transports, entities: entities + 1 };
   }
 

@@ -1,6 +1,6 @@
 import type { MediaKind, Role, Source } from '@gongbang/protocol';
 
-/** What a Producer may carry in the model; whispers and round tables have tests of their own. */
+/** What a Producer may carry in the model; whispers and round tables have their own tests. */
 export const SOURCES = {
   camera: 'video',
   mic: 'audio',
@@ -10,7 +10,7 @@ export const SOURCES = {
 } as const satisfies Partial<Record<Source, MediaKind>>;
 export type ModelSource = keyof typeof SOURCES;
 
-/** Somebody as the rules see them. `sends`: has a transport to send on. `primed`: has the silent Consumer. */
+/** A person as the rules see them. `sends`: has a transport to send on. `primed`: has the silent Consumer. */
 export interface Person {
   readonly link: 'mentor' | 'mentee' | 'camera';
   at: 'out' | 'in' | 'away';
@@ -23,11 +23,11 @@ export interface Person {
 }
 
 const MAX_GUESTS = 4;
-/** A router, and with it the primer's transport and Producer, and the two observers of levels. */
+/** A router, with the primer's transport and Producer, and the two level observers. */
 const ENTITIES_OF_ROUTER = 5;
 
 /**
- * The rules of a class, written down a second time and as simply as can be: who may come in, send and receive, and how
+ * The rules of a class, written down a second time and as simply as possible: who may come in, send and receive, and how
  * much of everything there is. No network, no time.
  */
 export class ClassModel {
@@ -75,7 +75,7 @@ export class ClassModel {
     return this.person(who).at !== 'out';
   }
 
-  /** What a join is answered. */
+  /** The answer to a join. */
   mayEnter(who: number): 'OK' | 'REMOVED' | 'CLASS_LOCKED' | 'CLASS_FULL' {
     const person = this.person(who);
     if (person.link !== 'mentee' || person.at !== 'out') {
@@ -90,7 +90,7 @@ export class ClassModel {
     return this.#audience >= this.seats ? 'CLASS_FULL' : 'OK';
   }
 
-  /** @param kept whether the transports went on, and with them all that was sent */
+  /** @param kept whether the transports survived, and with them everything that was sent */
   enter(who: number, kept: boolean, primed: boolean): void {
     const person = this.person(who);
     person.at = 'in';
@@ -102,7 +102,7 @@ export class ClassModel {
     person.primed ||= primed;
   }
 
-  /** Gone for good: by themselves, or sent out. */
+  /** Gone for good: left, or sent out. */
   leave(who: number): void {
     const person = this.person(who);
     person.at = 'out';
@@ -113,7 +113,7 @@ export class ClassModel {
     this.hands = this.hands.filter((other) => other !== who);
   }
 
-  /** What an attempt to send is answered. */
+  /** The answer to an attempt to send. */
   mayProduce(who: number, source: ModelSource): 'OK' | 'FORBIDDEN' | 'CLASS_NOT_LIVE' {
     if (!this.isLive) {
       return 'CLASS_NOT_LIVE';
@@ -124,7 +124,7 @@ export class ClassModel {
     return may ? 'OK' : 'FORBIDDEN';
   }
 
-  /** The hands come from one camera at a time. */
+  /** Only one camera at a time sends the hands. */
   produce(who: number, source: ModelSource): void {
     for (const person of this.people) {
       if (source === 'hands' && person.link !== 'mentee') {
@@ -134,7 +134,7 @@ export class ClassModel {
     this.person(who).sources.add(source);
   }
 
-  /** Whether there is room on stage; those who are on it have theirs. */
+  /** Whether there is room on stage; people on it keep theirs. */
   hasStage(who: number): boolean {
     return (
       this.guests.has(who) ||
@@ -142,20 +142,20 @@ export class ClassModel {
     );
   }
 
-  /** Whether what is asked for is on stage already, so that nobody needs to be asked. */
+  /** Whether the requested source is on stage already, so that nobody needs to be asked. */
   isShown(who: number, camera: boolean, mic: boolean): boolean {
     const guest = this.guests.get(who);
     return guest !== undefined && (!camera || guest.camera) && (!mic || guest.mic);
   }
 
-  /** Everybody who is here may come back, whatever becomes of the door. */
+  /** Everybody who is here may come back, whatever happens to the door. */
   admitAllHere(): void {
     for (const person of this.people) {
       person.isAdmitted ||= person.link === 'mentee' && person.at !== 'out';
     }
   }
 
-  /** Every `owner source` that this one receives. */
+  /** Every `owner source` that this person receives. */
   received(viewer: number): string[] {
     return this.people.flatMap(({ sources }, owner) =>
       [...sources]
@@ -171,7 +171,7 @@ export class ClassModel {
     );
   }
 
-  /** All that the worker holds for this class: 0 while nobody is here. */
+  /** Everything that the worker holds for this class: 0 while nobody is here. */
   get entities(): number {
     if (this.#here.length === 0) {
       return 0;
@@ -191,7 +191,7 @@ export class ClassModel {
       return false;
     }
     if (!this.isBench(owner)) {
-      // What the mentor sends is for all others; their own phone's picture they see too.
+      // The mentor sends to everyone else; the mentor also sees their own phone's picture.
       return seer !== 'mentor' || this.person(owner).link === 'camera';
     }
     const guest = this.guests.get(owner);

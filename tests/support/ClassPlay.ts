@@ -8,7 +8,7 @@ import type { VolumeServer } from './volumeServer.ts';
 
 const SOURCE_NAMES = Object.keys(SOURCES) as ModelSource[];
 
-/** What can be done, the usual things more often. */
+/** The possible actions, with the usual ones more often. */
 // prettier-ignore
 const WEIGHTS = {
   join: 2, return: 1, leave: 1, cut: 1, produce: 3, close: 1, pause: 1, watch: 1, foreign: 1, start: 1, invite: 2, unstage: 1,
@@ -39,7 +39,7 @@ const MENTOR_ONLY = {
   'poll:clear': {},
 } satisfies Partial<RequestInput>;
 
-/** One class on a real server, played step by step beside its model: each answer and each count has to be the model's. */
+/** One class on a real server, played step by step beside its model: each answer and each count must match the model's. */
 export class ClassPlay implements AsyncDisposable {
   readonly #cast: ClassCast;
   #hasFailed = false;
@@ -53,9 +53,9 @@ export class ClassPlay implements AsyncDisposable {
   }
 
   /**
-   * Makes one step, and waits until all is as the model says.
-   * @returns false when it came too often; then the play is over
-   * @throws Error when it is not as the model says
+   * Makes one step, and waits until everything matches the model.
+   * @returns false if it came too often; then the play is over
+   * @throws Error if something differs from the model
    */
   async step(step: Step): Promise<boolean> {
     try {
@@ -139,12 +139,12 @@ export class ClassPlay implements AsyncDisposable {
       case 'revoke':
         return this.#asMentor(() => this.#revoke(flag ? 7 : 8));
       default:
-        // What needs somebody in the class brings them in.
+        // An action that needs somebody in the class brings them in.
         return isIn ? this.#within({ action, who, other, flag }) : this.#cast.join(who, false);
     }
   }
 
-  /** What one does who is in the class. */
+  /** Actions of someone who is in the class. */
   async #within({ action, who, other, flag }: Step): Promise<void> {
     const model = this.#cast.model;
     const person = model.person(who);
@@ -260,7 +260,7 @@ export class ClassPlay implements AsyncDisposable {
     const kind = SOURCES[source];
     const track = { source, kind, rtpParameters: kind === 'video' ? CAMERA_TRACK : OPUS_TRACK };
     const code = model.mayProduce(who, source);
-    // Before it is there: another of its kind may have the same SSRCs, which the transport refuses.
+    // Before it exists: another of its kind may have the same SSRCs, which the transport refuses.
     const before = actor.producers.get(source);
     if (code === 'OK' && before !== undefined) {
       await this.#cast.expect(who, 'producer:close', { producerId: before }, 'OK');
@@ -310,9 +310,9 @@ export class ClassPlay implements AsyncDisposable {
 
   async #rotate(): Promise<void> {
     const { menteeKey } = await this.#cast.do(MENTOR, 'class:rotateLink', {});
-    // Those who are in go on with the key they came in by; who comes later is sent the new link.
+    // Those who are in keep the key they came in with; latecomers are sent the new link.
     this.#cast.menteeKey = menteeKey;
-    // Those who were refused sit there by a key that opens nothing any more.
+    // Those who were refused now hold a key that no longer opens anything.
     for (const client of this.#cast.lurking.splice(0)) {
       client[Symbol.dispose]();
     }
@@ -324,7 +324,7 @@ export class ClassPlay implements AsyncDisposable {
       return;
     }
     const person = this.#cast.model.person(other);
-    // One who has left can still be kept out.
+    // Someone who has left can still be kept out.
     const isThere = this.#cast.model.isBench(other) && (this.#cast.model.isHere(other) || keepOut);
     await this.#cast.expect(MENTOR, 'peer:remove', { peerId, keepOut }, isThere ? 'OK' : 'NOT_FOUND');
     if (isThere) {
@@ -368,7 +368,7 @@ export class ClassPlay implements AsyncDisposable {
     }
   }
 
-  /** What belongs to another is not found. */
+  /** Another person's things are not found. */
   async #foreign(who: number, other: number): Promise<void> {
     const { transports, producers, consumers } = this.#cast.actor(other);
     const [transportId] = transports;

@@ -1,9 +1,9 @@
 import type { Clock } from '@gongbang/sfu-server/ports/world.ts';
 
-/** A clock that goes only when a test says so. */
+/** A clock that moves only when a test says so. */
 export class FakeClock implements Clock {
   #now = 1_800_000_000_000;
-  /** How far the wall clock has stepped from the one that never does, in ms. */
+  /** How far the wall clock has stepped away from the monotonic one, in ms. */
   #stepped = 0;
   #nextId = 0;
   readonly #timers = new Map<number, { at: number; action: () => void }>();
@@ -16,7 +16,7 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  /** Sets the wall clock, forward or back; nothing that waits falls due. */
+  /** Sets the wall clock, forward or back; no timer falls due. */
   step(ms: number): void {
     this.#stepped += ms;
   }
@@ -29,7 +29,7 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** Lets time pass, and does what falls due meanwhile, in order. */
+  /** Lets time pass, and runs the timers that fall due meanwhile, in order. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
@@ -45,12 +45,12 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
-  /** As if the process were killed: nothing waits any more. */
+  /** As if the process were killed: no timers remain. */
   forget(): void {
     this.#timers.clear();
   }
 
-  /** Timers that wait. */
+  /** Pending timers. */
   get pending(): number {
     return this.#timers.size;
   }

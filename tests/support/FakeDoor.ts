@@ -12,12 +12,12 @@ interface FakeClass {
   plan: ClassPlan;
   passes: readonly string[];
   outcome: ClassOutcome;
-  /** How long whoever has a pass was in. */
+  /** How long the holder of a pass was in. */
   readonly attended: Map<string, number>;
   readonly mentorId: AccountId;
 }
 
-/** Classes that are only looked at from their dates; they refuse when a test says so. */
+/** Classes seen only from their dates; they refuse when a test says so. */
 export class FakeDoor implements ClassDoor {
   readonly classes = new Map<ClassId, FakeClass>();
   isRefusing = false;

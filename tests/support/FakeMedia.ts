@@ -44,15 +44,15 @@ import {
 
 import { CAMERA_TRACK, OPUS_TRACK } from './rtp.ts';
 
-/** Of three, which is what cameras have. */
+/** Three layers, as cameras have. */
 const TOP_LAYER = 2;
 
-/** The media port without media. It runs the same suite as mediasoup's (see mediaPort.suite.ts). */
+/** The media port without media. It passes the same suite as mediasoup's (see mediaPort.suite.ts). */
 export class FakeMediaServer implements MediaServer {
   readonly classes = new Set<FakeClassMedia>();
-  /** Set to make the next class wait for a worker in vain. */
+  /** Set to make the next class find no worker. */
   isDown = false;
-  /** Set to make every answer wait for `answer`. */
+  /** Set to hold back every answer until `answer`. */
   isSlow = false;
   readonly #waiting: (() => void)[] = [];
 
@@ -70,13 +70,13 @@ export class FakeMediaServer implements MediaServer {
     return media;
   }
 
-  /** Gives one of the answers that wait, if there is any. */
+  /** Releases one of the held answers, if there is any. */
   answer(which = 0): void {
     const [give] = this.#waiting.splice(which % Math.max(this.#waiting.length, 1), 1);
     give?.();
   }
 
-  /** Answers that wait. */
+  /** Held answers. */
   get waiting(): number {
     return this.#waiting.length;
   }
@@ -89,7 +89,7 @@ export class FakeMediaServer implements MediaServer {
     }
   }
 
-  /** As if the worker died. @param crashed by its own fault */
+  /** As if the worker died. @param crashed through its own fault */
   loseAll({ crashed = false }: { crashed?: boolean } = {}): void {
     for (const media of [...this.classes]) {
       media.lose(crashed);
@@ -123,7 +123,7 @@ export class FakeClassMedia implements ClassMedia {
     this.#turn = turn;
   }
 
-  /** The Producer of that id, whoever sends it. */
+  /** The Producer with that id, whoever sends it. */
   producer(id: MediaId): FakeProducer | undefined {
     return [...this.peers].map((peer) => peer.own.get(id)).find((producer) => producer !== undefined);
   }
@@ -140,7 +140,7 @@ export class FakeClassMedia implements ClassMedia {
     return peer;
   }
 
-  /** @throws ClassroomError MEDIA_UNAVAILABLE when it was closed meanwhile */
+  /** @throws ClassroomError MEDIA_UNAVAILABLE if it was closed meanwhile */
   #open(peerId: PeerId, options: PeerMediaOptions): FakePeerMedia {
     if (this.#closed) {
       throw new ClassroomError('MEDIA_UNAVAILABLE', 'The router is closed.');
@@ -171,7 +171,7 @@ export class FakeClassMedia implements ClassMedia {
 
 interface FakeProducer extends Pick<ProducerInfo, 'source' | 'paused'> {
   readonly kind: MediaKind;
-  /** As mediasoup would make them for those who receive. */
+  /** As mediasoup would create them for receivers. */
   readonly consumable: types.RtpParameters;
 }
 
@@ -368,7 +368,7 @@ class FakePeerMedia implements PeerMedia {
     return made;
   }
 
-  /** What a browser with these capabilities gets of a Producer; the primer is of none. Null when it can receive nothing of it. */
+  /** What a browser with these capabilities receives of a Producer; the primer comes from none. Null if it can receive nothing of it. */
   #receive(producerId: MediaId): RtpParameters | null {
     const producer = this.#class.producer(producerId);
     if (producer === undefined) {
@@ -408,7 +408,7 @@ class FakePeerMedia implements PeerMedia {
   }
 }
 
-/** What mediasoup makes of a Producer's parameters for those who receive (its Transport.produce). */
+/** How mediasoup changes a Producer's parameters for receivers (its Transport.produce). */
 export function consumableOf(kind: MediaKind, described: types.RtpParameters): types.RtpParameters {
   const parameters = structuredClone(described);
   validateAndNormalizeRtpParameters(parameters);

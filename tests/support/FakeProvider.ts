@@ -19,7 +19,7 @@ interface FakePayment {
   captured: Money | null;
   is: PaymentState['is'];
   isAbandoned: boolean;
-  /** By key; what the provider's own people gave back has keys of its own. */
+  /** By key; refunds by the provider's own people have keys of their own. */
   readonly refunds: Map<string, number>;
 }
 
@@ -40,15 +40,15 @@ export class FakeProvider implements PaymentProvider {
   readonly callsByOrder: boolean;
   readonly takesAtConfirm: PaymentProvider['takesAtConfirm'];
   readonly payments = new Map<string, FakePayment>();
-  /** Nothing is answered; what is asked is done all the same where `isDeaf` is not. */
+  /** It answers nothing; it still does what is asked, unless `isDeaf`. */
   isUnreachable = false;
   isDeaf = true;
   refusesRefunds = false;
-  /** What is agreed to is not taken after all. */
+  /** What people agree to is not taken after all. */
   refusesMoney = false;
-  /** What it says that it keeps, of what came in and went back; null where it does not say. */
+  /** The fees it reports for what came in and went back; null if it does not say. */
   keeps: (came: number, back: number) => number | null = () => null;
-  /** What is awaited before it answers a question about a payment. */
+  /** Awaited before it answers a question about a payment. */
   before: () => Promise<void> = () => Promise.resolve();
 
   constructor({
@@ -124,7 +124,7 @@ export class FakeProvider implements PaymentProvider {
     return Promise.resolve(null);
   }
 
-  /** Somebody pays in the window, whoever still waits for it. */
+  /** Somebody pays in the window, if it is still open. */
   pay(orderId: string, captured?: Money): void {
     const payment = this.#find(orderId);
     payment.captured = captured ?? payment.checkout.total;
@@ -141,7 +141,7 @@ export class FakeProvider implements PaymentProvider {
     refunds.set(`outside ${refunds.size}`, amount);
   }
 
-  /** What it has of people, of all or of some orders. */
+  /** What it has taken from people, in total or for some orders. */
   holds(orderIds: Iterable<string> = this.payments.keys()): number {
     return [...orderIds].reduce((sum, id) => {
       const payment = this.payments.get(id);

@@ -1,6 +1,6 @@
 import type { Sync } from '@gongbang/sfu-server/storage/sqlite/WalSync.ts';
 
-/** A disk that confirms what it was given when a test lets it. */
+/** A disk that confirms writes when a test lets it. */
 export class HeldDisk {
   readonly #waiting: ((error: Error | null) => void)[] = [];
   #isHeld = false;
@@ -24,7 +24,7 @@ export class HeldDisk {
     this.#isHeld = true;
   }
 
-  /** Confirms what it was asked for, or refuses it; what comes later too. */
+  /** Confirms what was requested, or refuses it; and all later requests. */
   letGo(error: Error | null = null): void {
     this.#isHeld = false;
     for (const done of this.#waiting.splice(0)) {
@@ -32,7 +32,7 @@ export class HeldDisk {
     }
   }
 
-  /** Confirms what it was asked for alone. */
+  /** Confirms only what was requested so far. */
   confirm(): void {
     for (const done of this.#waiting.splice(0)) {
       done(null);

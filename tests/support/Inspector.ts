@@ -5,10 +5,10 @@ import { z } from 'zod';
 const answer = z.object({ id: z.number(), result: z.unknown(), error: z.unknown() }).partial();
 const evaluated = z.object({ result: z.object({ value: z.number() }) });
 
-/** What one collection finds unreachable may hold more, which only the next one finds. */
+/** Objects that one collection frees may hold others, which only the next one frees. */
 const PASSES = 3;
 
-/** Node's inspector of another process, which was started with `--inspect=127.0.0.1:0`. */
+/** Node's inspector for another process, which was started with `--inspect=127.0.0.1:0`. */
 export class Inspector implements Disposable {
   readonly #socket: WebSocket;
   #last = 0;
@@ -17,7 +17,7 @@ export class Inspector implements Disposable {
     this.#socket = socket;
   }
 
-  /** @param output what the process has written: it says where its inspector is */
+  /** @param output what the process has written, which has its inspector's address */
   static async open(output: string): Promise<Inspector> {
     const [, url] = /Debugger listening on (ws:\S+)/.exec(output) ?? [];
     if (url === undefined) {
@@ -28,7 +28,7 @@ export class Inspector implements Disposable {
     return new Inspector(socket);
   }
 
-  /** Bytes of the heap that are in use after a full collection. */
+  /** Bytes of the heap in use after a full collection. */
   async heapUsed(): Promise<number> {
     for (let pass = 0; pass < PASSES; pass += 1) {
       await this.#ask('HeapProfiler.collectGarbage');
@@ -42,7 +42,7 @@ export class Inspector implements Disposable {
     return result.value;
   }
 
-  /** Keeps the process's event loop busy for so long, in ms. */
+  /** Keeps the process's event loop busy for that long, in ms. */
   async block(ms: number): Promise<void> {
     await this.#ask('Runtime.evaluate', {
       expression: `{ const end = Date.now() + ${ms}; while (Date.now() < end); }`,

@@ -1,7 +1,7 @@
 import type { SiteStores } from '@gongbang/sfu-server/ports/accounts.ts';
 import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 
-/** Lets so many writes through; from then on nothing is kept, as if the process were killed there. */
+/** Lets that many writes through; from then on nothing is kept, as if the process were killed there. */
 export class Killer {
   left = Infinity;
   writes = 0;
@@ -20,7 +20,7 @@ export class Killer {
       transaction: (work) =>
         stores.transaction(async (inner) => {
           const result = await work(this.before(inner));
-          // The last moment at which all of it may come to nothing.
+          // The last moment at which all of it may still be lost.
           this.#write();
           return result;
         }),

@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, SOCKET_PATH, type CreatedClass } from '@gongbang/prot
 
 import { newSecret, nextAddress } from './TestClient.ts';
 
-/** What came back. */
+/** A response. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -18,7 +18,7 @@ export interface Question {
   readonly body?: string | Buffer;
 }
 
-/** Engine.IO by hand, over plain requests, each on a connection of its own: what a client may do, and what it may not. */
+/** Engine.IO by hand, over plain requests, each on its own connection: what a client may do, and what it may not. */
 export class Poller {
   readonly #port: number;
   readonly #headers: Record<string, string>;
@@ -30,7 +30,7 @@ export class Poller {
     this.sid = sid;
   }
 
-  /** A new connection that has said nothing yet. */
+  /** A new connection that has sent nothing yet. */
   static async open(
     port: number,
     headers: Record<string, string> = { 'X-Forwarded-For': nextAddress() },
@@ -40,7 +40,7 @@ export class Poller {
     return new Poller(port, headers, sid);
   }
 
-  /** In the lobby of a class, by the mentees' key. */
+  /** In the lobby of a class, with the mentees' key. */
   static async enter(port: number, created: CreatedClass, headers?: Record<string, string>): Promise<Poller> {
     const poller = await Poller.open(port, headers);
     await poller.say(handshakeOf(created));
@@ -51,12 +51,12 @@ export class Poller {
     return poller;
   }
 
-  /** Asks for what there is to say. */
+  /** Polls for messages. */
   fetch(): Promise<Answer> {
     return this.ask({});
   }
 
-  /** Says something. */
+  /** Sends a message. */
   say(body: string | Buffer, headers: Record<string, string> = {}): Promise<Answer> {
     return this.ask({ method: 'POST', body, headers });
   }
@@ -66,7 +66,7 @@ export class Poller {
     return ask(this.#port, { query, ...question, headers: { ...this.#headers, ...headers } });
   }
 
-  /** Asks until the connection has ended. @returns all that was said before */
+  /** Polls until the connection has ended. @returns everything sent before that */
   async end(): Promise<string> {
     let said = '';
     for (;;) {
@@ -82,7 +82,7 @@ export class Poller {
   }
 }
 
-/** One request to the socket's address. */
+/** One request to the socket's path. */
 export function ask(
   port: number,
   { method = 'GET', query = 'EIO=4&transport=polling', headers = {}, body }: Question,
@@ -118,7 +118,7 @@ export function ask(
   });
 }
 
-/** What a page says first. */
+/** What a page sends first. */
 export function handshakeOf({ class: { id }, keys }: CreatedClass, linkKey = keys.mentee): string {
   const auth = { protocolVersion: PROTOCOL_VERSION, classId: id, linkKey, peerKey: newSecret() };
   return `40${JSON.stringify(auth)}`;

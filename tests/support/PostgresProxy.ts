@@ -5,21 +5,21 @@ import { join } from 'node:path';
 
 const SOCKET = '.s.PGSQL.5432';
 
-/** What becomes of the next commit: it is done, and its answer is lost; or it never arrives. Either way the connection is gone. */
+/** The fate of the next commit: it is done but its answer is lost, or it never arrives. Either way the connection is gone. */
 export type Loss = 'answer' | 'commit';
 
-/** The way to a PostgreSQL: it can be cut, or carry nothing any more without anybody being told. */
+/** A proxy to PostgreSQL: it can be cut, or silently stop carrying anything. */
 export class PostgresProxy implements AsyncDisposable {
-  /** What DATABASE_URL says of the database on this way. */
+  /** The DATABASE_URL through this proxy. */
   readonly url: string;
   readonly #folder: string;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #isSilent = false;
-  /** Of these nothing is carried, whatever becomes of those that come later. */
+  /** Connections on which nothing is carried any more. */
   readonly #cutOff = new Set<Socket>();
   #loss: Loss | null = null;
-  /** Before it, so many commits are carried. */
+  /** Commits that are carried before that one. */
   #lossAfter = 0;
 
   private constructor(url: string, folder: string, server: Server) {
@@ -47,19 +47,19 @@ export class PostgresProxy implements AsyncDisposable {
     return proxy;
   }
 
-  /** Nothing is carried any more, in either direction, and nobody is told; new connections are taken, and hear nothing. */
+  /** Silently stops carrying anything, in both directions; new connections are accepted, but hear nothing. */
   silence(): void {
     this.#isSilent = true;
   }
 
-  /** Of what is open now nothing is carried any more, and nobody is told; what comes then is carried. */
+  /** Silently carries nothing more on connections open now; new ones are carried. */
   cutOff(): void {
     for (const socket of this.#sockets) {
       this.#cutOff.add(socket);
     }
   }
 
-  /** Everything that is open ends; what comes then is carried. */
+  /** Ends all open connections; new ones are carried. */
   restore(): void {
     this.#isSilent = false;
     this.#cutOff.clear();
@@ -68,13 +68,13 @@ export class PostgresProxy implements AsyncDisposable {
     }
   }
 
-  /** Of the next commit, or the one after so many, this is lost. */
+  /** The next commit, or the one after that many, loses this. */
   lose(loss: Loss, after = 0): void {
     this.#loss = loss;
     this.#lossAfter = after;
   }
 
-  /** Whether there was no such commit yet. */
+  /** Whether no such commit has come yet. */
   get isToLose(): boolean {
     return this.#loss !== null;
   }
@@ -93,7 +93,7 @@ export class PostgresProxy implements AsyncDisposable {
     let losesAnswer = false;
     const isSilent = (): boolean => this.#isSilent || this.#cutOff.has(near);
     const end = (): void => {
-      // What has ended is not told either.
+      // A connection that has ended is not told either.
       if (!isSilent()) {
         near.destroy();
         far.destroy();
@@ -132,6 +132,6 @@ export class PostgresProxy implements AsyncDisposable {
   }
 }
 
-/** A question without values: Q, its length, its text, and a zero. */
+/** A simple query: Q, its length, its text, and a zero. */
 const isCommit = (asked: Buffer): boolean =>
   asked[0] === 0x51 && asked.toString('utf8', 5).replace('\0', '').toUpperCase() === 'COMMIT';

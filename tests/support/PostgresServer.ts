@@ -6,19 +6,19 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
-/** Where `initdb` and `postgres` are; empty where there is none, and the tests that need it are left out. */
+/** The folder of `initdb` and `postgres`; empty if there is none, and tests that need it are skipped. */
 const BIN = process.env['POSTGRES_BIN'] ?? '';
 export const lacksPostgres = BIN === '';
 
 const SUPERUSER = 'gongbang';
-/** Nothing but the socket; what a killed process has written is in the system's cache, so no disk is waited for. */
+/** Only the socket; a killed process's writes are in the system's cache, so there is no need to wait for the disk. */
 const SETTINGS = [
   ...['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=16MB'],
-  // A figure that a test waits for is not delayed by a checkpoint.
+  // So that a checkpoint does not delay anything a test waits for.
   ...['checkpoint_timeout=1h', 'autovacuum=off'],
 ];
 
-/** A PostgreSQL of this test's own, on a socket in a folder that goes with it. */
+/** A PostgreSQL for this test alone, on a socket in a folder that is removed with it. */
 export class PostgresServer implements AsyncDisposable {
   readonly #folder: string;
   #child: ChildProcess | null = null;
@@ -52,7 +52,7 @@ export class PostgresServer implements AsyncDisposable {
     return join(this.#folder, 'data');
   }
 
-  /** A new, empty database: what DATABASE_URL says of it. */
+  /** A new, empty database: its DATABASE_URL. */
   async createDatabase(): Promise<string> {
     this.#databases += 1;
     const name = `studio${this.#databases}`;
@@ -60,12 +60,12 @@ export class PostgresServer implements AsyncDisposable {
     return this.urlOf(name);
   }
 
-  /** What DATABASE_URL says of a database of this server. */
+  /** The DATABASE_URL of a database on this server. */
   urlOf(name: string): string {
     return `postgres://${SUPERUSER}@localhost/${name}?host=${encodeURIComponent(this.#folder)}`;
   }
 
-  /** Asks in a connection of its own, and gives the rows. */
+  /** Queries on its own connection, and returns the rows. */
   async ask(name: string, sql: string): Promise<Record<string, unknown>[]> {
     const client = new Client({ connectionString: this.urlOf(name) });
     await client.connect();
@@ -76,7 +76,7 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
-  /** Begins, with what was kept before; after `kill` too. Resolves when it takes connections. */
+  /** Starts it, with the data kept before; after `kill` too. Resolves when it accepts connections. */
   async begin(): Promise<void> {
     const settings = [...SETTINGS, `unix_socket_directories=${this.#folder}`].flatMap((one) => ['-c', one]);
     const child = spawn(join(BIN, 'postgres'), ['-D', this.#data, ...settings], {
@@ -84,7 +84,7 @@ export class PostgresServer implements AsyncDisposable {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     this.#child = child;
-    // Where a test was given up, nobody else ends it.
+    // If a test is abandoned, nobody else ends it.
     const end = (): void => void child.kill('SIGKILL');
     process.once('exit', end);
     let said = '';
@@ -154,7 +154,7 @@ export class PostgresServer implements AsyncDisposable {
     await exited;
   }
 
-  /** PostgreSQL refuses to run as root: it is Debian's user of that name then. */
+  /** PostgreSQL refuses to run as root: then it runs as Debian's user of that name. */
   #options(): SpawnOptions {
     return { ...owner(), cwd: this.#folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C' } };
   }

@@ -8,10 +8,10 @@ const BINARY = 0x2;
 const PING = 0x9;
 const FINAL = 0x80;
 const MASKED = 0x80;
-/** From this on, the length of a frame stands in two bytes of its own (RFC 6455, 5.2). */
+/** From this size on, a frame's length takes two extra bytes (RFC 6455, 5.2). */
 const LONG = 126;
 
-/** Longer than this, nothing is taken: the flood waits no more. */
+/** After this long without anything being read, the flood stops waiting. */
 const STALLED_MS = 8000;
 
 /** A WebSocket frame as a client sends it, with a mask that changes nothing. */
@@ -25,10 +25,10 @@ export const textFrame = (text: string): Buffer => frame(TEXT, Buffer.from(text)
 export const binaryFrame = (bytes: Buffer): Buffer => frame(BINARY, bytes);
 export const pingFrame = (): Buffer => frame(PING, Buffer.alloc(0));
 
-/** A TCP connection that says what a test wants, and reads only when it is told to. */
+/** A TCP connection that sends what a test wants, and reads only when told to. */
 export class RawConnection implements Disposable {
   readonly socket: Socket;
-  /** What has come in, where somebody reads. */
+  /** What has come in, while somebody reads. */
   received = '';
 
   private constructor(socket: Socket) {
@@ -42,7 +42,7 @@ export class RawConnection implements Disposable {
     return new RawConnection(socket);
   }
 
-  /** A WebSocket beneath Socket.io; nothing is said on it yet. */
+  /** A WebSocket beneath Socket.io; nothing has been sent on it yet. */
   static async upgrade(port: number, headers: readonly string[] = []): Promise<RawConnection> {
     const connection = await RawConnection.open(port);
     connection.write(upgradeRequest(`${SOCKET_PATH}/?EIO=4&transport=websocket`, headers));
@@ -51,14 +51,14 @@ export class RawConnection implements Disposable {
     return connection;
   }
 
-  /** Takes what is there and all that comes. */
+  /** Reads everything that is there and that comes. */
   read(): void {
     this.socket.on('data', (chunk: Buffer) => {
       this.received += chunk.toString('latin1');
     });
   }
 
-  /** Takes nothing any more. */
+  /** Stops reading. */
   stall(): void {
     this.socket.removeAllListeners('data').pause();
   }
@@ -67,7 +67,7 @@ export class RawConnection implements Disposable {
     this.socket.write(data);
   }
 
-  /** Sends the same over and over, up to `max` bytes. @returns whether the server closed the connection before */
+  /** Sends the same bytes over and over, up to `max`. @returns whether the server closed the connection before that */
   async flood(data: Buffer, max: number): Promise<boolean> {
     for (let sent = 0; sent < max && !this.socket.destroyed; sent += data.length) {
       if (!this.socket.write(data)) {
@@ -77,7 +77,7 @@ export class RawConnection implements Disposable {
     return this.socket.destroyed;
   }
 
-  /** @returns after how many ms the server has closed it; `maxMs` when it has not by then */
+  /** @returns after how many ms the server closed it; `maxMs` if it has not by then */
   async closed(maxMs = 16_000): Promise<number> {
     const startedAt = performance.now();
     if (!this.socket.destroyed) {
@@ -86,7 +86,7 @@ export class RawConnection implements Disposable {
     return this.socket.destroyed ? performance.now() - startedAt : maxMs;
   }
 
-  /** Until there is room to send more, nobody to send it to, or nothing has been taken for long. */
+  /** Until there is room to send more, nobody to send it to, or nothing has been read for long. */
   async #settled(): Promise<void> {
     await new Promise<void>((resolve) => {
       const done = (): void => {

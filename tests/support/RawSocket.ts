@@ -6,7 +6,7 @@ import { SOCKET_PATH } from '@gongbang/protocol';
 
 /** One WebSocket frame as it goes on the wire (RFC 6455, 5.2), right or wrong. */
 export interface RawFrame {
-  /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong; the others are not defined. */
+  /** 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong; the others are undefined. */
   readonly opcode: number;
   readonly isFinal: boolean;
   /** Bits that only extensions may set. */
@@ -17,7 +17,7 @@ export interface RawFrame {
 
 let addresses = 0;
 
-/** A WebSocket client that says whatever it is told to: the frames are made here, by hand. */
+/** A WebSocket client that sends whatever it is told to: the frames are made here, by hand. */
 export class RawSocket implements Disposable {
   readonly #socket: Socket;
   #received = '';
@@ -27,15 +27,15 @@ export class RawSocket implements Disposable {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
-      // The beginning is enough to see that it was let in.
+      // The start of the response is enough to see that it was let in.
       this.#received = (this.#received + chunk.toString('latin1')).slice(0, 4096);
     });
     socket.on('error', () => undefined);
-    // Not by `once` of node:events, which an error rejects: being cut off is what is expected.
+    // Not with `once` of node:events, which an error rejects: here, being cut off is expected.
     this.#closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
-  /** Connects and asks for the upgrade, each time from an address of its own. */
+  /** Connects and asks for the upgrade, each time from a different address. */
   static async open(port: number): Promise<RawSocket> {
     const socket = connect(port, '127.0.0.1');
     const raw = new RawSocket(socket);
@@ -51,7 +51,7 @@ export class RawSocket implements Disposable {
     return raw;
   }
 
-  /** Shows a handshake, as Socket.io's client does; resolves when it was answered. */
+  /** Sends a handshake, as Socket.io's client does; resolves when it is answered. */
   async enter(auth: object): Promise<void> {
     this.send(textFrame(`40${JSON.stringify(auth)}`));
     await this.#until('{"sid"', 2);
@@ -65,7 +65,7 @@ export class RawSocket implements Disposable {
     this.#socket.write(encodeFrame(frame));
   }
 
-  /** Says goodbye in order, and waits until the server has closed. */
+  /** Closes properly, and waits until the server has closed. */
   async close(): Promise<void> {
     if (this.isOpen) {
       this.#socket.end(encodeFrame({ ...textFrame(''), opcode: 8 }));
@@ -77,7 +77,7 @@ export class RawSocket implements Disposable {
     this.#socket.destroy();
   }
 
-  /** Waits until a text was received so often, or the server has closed. */
+  /** Waits until a text was received that often, or the server has closed. */
   async #until(text: string, times = 1): Promise<void> {
     const isThere = (): boolean => this.#received.split(text).length > times;
     while (!isThere() && this.isOpen) {
@@ -86,7 +86,7 @@ export class RawSocket implements Disposable {
   }
 }
 
-/** A frame as it should be. */
+/** A valid frame. */
 export const textFrame = (text: string): RawFrame => ({
   opcode: 1,
   isFinal: true,
@@ -106,6 +106,6 @@ function encodeFrame({ opcode, isFinal, reserved, isMasked, payload }: RawFrame)
   } else if (extended === 8) {
     header.writeBigUInt64BE(BigInt(length), 2);
   }
-  // A mask of zeroes is a mask.
+  // A mask of zeroes is still a mask.
   return Buffer.concat([header, ...(isMasked ? [Buffer.alloc(4)] : []), payload]);
 }

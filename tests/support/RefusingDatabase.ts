@@ -3,12 +3,12 @@ import { SqliteDatabase } from '@gongbang/sfu-server/storage/sqlite/SqliteDataba
 
 /** A real database that refuses to write when a test says so: at once, at the n-th write from now, or at the commit. */
 export class RefusingDatabase extends SqliteDatabase {
-  /** So many writes go through before one is refused. */
+  /** That many writes go through before one is refused. */
   #writesLeft = Infinity;
   #refusesCommit = false;
   #wasRefused = false;
 
-  /** Whether anything was refused since the last time it was told what to do. */
+  /** Whether anything was refused since it was last told what to do. */
   get wasRefused(): boolean {
     return this.#wasRefused;
   }

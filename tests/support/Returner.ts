@@ -17,7 +17,7 @@ import { OPUS_TRACK, RECEIVE } from './rtp.ts';
 import { newSecret } from './TestClient.ts';
 
 const ANSWER_MS = 10_000;
-/** Wire ids of one who has media. */
+/** Wire ids of someone who has media. */
 const WIRES = 100;
 const VOICE = { ssrc: 1111, payloadType: 111, size: 120, perSecond: 50, kind: 'audio' } as const;
 let addresses = 0;
@@ -30,11 +30,11 @@ export interface ReturnerOptions {
   readonly wire?: { readonly rtc: RtcPeers; readonly id: number };
 }
 
-/** One who comes back as the page does, by its reconnection policy: joins again, and sends and receives again. */
+/** Someone who comes back as the page does, by its reconnection policy: joins again, and sends and receives again. */
 export class Returner implements Disposable {
   readonly #options: ReturnerOptions;
   readonly #socket: Socket;
-  /** What is done on the wire, one after the other. */
+  /** Actions on the wire, one after another. */
   #work: Promise<void> = Promise.resolve();
   #joined = Promise.withResolvers<number>();
   #heard = Promise.withResolvers<number>();
@@ -76,7 +76,7 @@ export class Returner implements Disposable {
     });
   }
 
-  /** From now on, `joined` and `heard` are of the next time. */
+  /** From now on, `joined` and `heard` refer to the next time. */
   await(): { joined: Promise<number>; heard: Promise<number> } {
     this.#joined = Promise.withResolvers();
     this.#heard = Promise.withResolvers();
@@ -113,7 +113,7 @@ export class Returner implements Disposable {
           await this.#join();
         }
       } catch {
-        // The server went meanwhile, or something on the way: as the page does, again.
+        // The server, or something on the way, went away meanwhile: try again, as the page does.
         if (visit === this.#visit && this.#socket.connected) {
           this.#comeIn();
         }
@@ -121,7 +121,7 @@ export class Returner implements Disposable {
     });
   }
 
-  /** What fails because the server went meanwhile is done again when it is back. */
+  /** What failed because the server went away meanwhile is repeated when it is back. */
   #then(work: () => Promise<void>): void {
     this.#work = this.#work.then(work).catch(() => undefined);
   }
@@ -150,7 +150,7 @@ export class Returner implements Disposable {
     }
   }
 
-  /** Another id each time: of the one before there may be news on the way. */
+  /** A different id each time: news about the previous one may still be on the way. */
   #nextWire(): number {
     this.#wires += 1;
     const id = (this.#options.wire?.id ?? 0) + (this.#wires % WIRES);

@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import type { DtlsParameters, TransportOptions } from '@gongbang/protocol';
 import { z } from 'zod';
 
-/** Whether the peer could be compiled; tests that need it are left out otherwise. `npm run build peer` says its path. */
+/** Whether the peer could be compiled; tests that need it are skipped otherwise. `npm run build peer` prints its path. */
 export const HAS_RTC_PEER = (process.env['RTCPEER_BIN'] ?? '') !== '';
 
-/** How long anything that a peer does may take, in ms. */
+/** How long any action of a peer may take, in ms. */
 const PATIENCE_MS = 20_000;
 
 const counts = z.object({
@@ -16,7 +16,7 @@ const counts = z.object({
   rtcp: z.number(),
   bytes: z.number(),
   undecipherable: z.number(),
-  /** The longest time without RTP since the counts were last asked for. */
+  /** The longest time without RTP since the counts were last read. */
   longestPauseMs: z.number(),
 });
 /** What a peer has received, decrypted. */
@@ -34,7 +34,7 @@ type Line = z.infer<typeof line>;
 export interface Flow {
   readonly ssrc: number;
   readonly payloadType: number;
-  /** Bytes of a packet, 24 to 1400. */
+  /** Bytes per packet, 24 to 1400. */
   readonly size: number;
   /** Packets per second; 0 ends the track. */
   readonly perSecond: number;
@@ -48,10 +48,10 @@ type Server = Pick<TransportOptions, 'iceParameters' | 'iceCandidates'>;
 
 /**
  * WebRTC peers without a browser, many in one process, which send whatever they are told: `rtcpeer.c`. The ids are the
- * caller's, 0 to 255. Only loopback is ever talked to.
+ * caller's, 0 to 255. They only ever talk to loopback.
  */
 export class RtcPeers implements AsyncDisposable {
-  /** What the server has to be told of every peer here. */
+  /** What the server has to be told about every peer here. */
   readonly dtlsParameters: DtlsParameters;
   readonly #process: ChildProcess;
   readonly #waiting = new Set<{ wants: (told: Line) => boolean; resolve: (text: string) => void }>();
@@ -64,7 +64,7 @@ export class RtcPeers implements AsyncDisposable {
 
   static async start(): Promise<RtcPeers> {
     const child = spawn(process.env['RTCPEER_BIN'] ?? '', [], { stdio: ['pipe', 'pipe', 'inherit'] });
-    // A peer that has ended is noticed by whoever waits for it.
+    // Whoever waits for a peer notices that it has ended.
     child.stdin.on('error', () => undefined);
     const lines = createInterface({ input: child.stdout });
     const [first] = (await once(lines, 'line')) as [string];
@@ -75,7 +75,7 @@ export class RtcPeers implements AsyncDisposable {
     return peers;
   }
 
-  /** Goes through ICE and DTLS with a transport of the server. */
+  /** Goes through ICE and DTLS with one of the server's transports. */
   async open(id: number, server: Server, via: 'udp' | 'tcp' = 'udp'): Promise<void> {
     await this.#ask(`open ${id} ${place(server, via)}`, id, 'up');
   }
@@ -85,7 +85,7 @@ export class RtcPeers implements AsyncDisposable {
     await this.#ask(`join ${id} ${place(server, via)}`, id, 'settled');
   }
 
-  /** Opens a TCP connection, and says nothing on it. */
+  /** Opens a TCP connection, and sends nothing on it. */
   dial(id: number, host: string, port: number): void {
     this.#write(`dial ${id} ${host} ${port}`);
   }
@@ -98,12 +98,12 @@ export class RtcPeers implements AsyncDisposable {
     this.#write(`flow ${id} ${ssrc} ${payloadType} ${size} ${perSecond} ${kind}`);
   }
 
-  /** Leaves what comes in the socket, or reads on. */
+  /** Leaves incoming data in the socket, or reads on. */
   read(id: number, isReading: boolean): void {
     this.#write(`read ${id} ${isReading ? 'on' : 'off'}`);
   }
 
-  /** Waits until the server has looked at all that was sent before. @throws Error when it does not answer */
+  /** Waits until the server has looked at everything sent before. @throws Error if it does not answer */
   async settle(id: number): Promise<void> {
     await this.#ask(`settle ${id}`, id, 'settled');
   }
@@ -118,12 +118,12 @@ export class RtcPeers implements AsyncDisposable {
     return reason ?? line.parse(JSON.parse(await this.#ask(null, id, 'closed'))).reason ?? '';
   }
 
-  /** Says good-bye by DTLS, and closes. */
+  /** Says goodbye over DTLS, and closes. */
   close(id: number): void {
     this.#write(`close ${id}`);
   }
 
-  /** Is gone without a word. */
+  /** Disappears without a word. */
   drop(id: number): void {
     this.#write(`drop ${id}`);
   }
@@ -140,7 +140,7 @@ export class RtcPeers implements AsyncDisposable {
     this.#process.stdin?.write(`${command}\n`);
   }
 
-  /** @param command null to wait only @throws Error on an error of that peer, or in time */
+  /** @param command null to wait only @throws Error on an error of that peer, or on timeout */
   async #ask(command: string | null, id: number, event: Line['event']): Promise<string> {
     const answer = Promise.withResolvers<string>();
     const waiter = {
@@ -180,7 +180,7 @@ export class RtcPeers implements AsyncDisposable {
   }
 }
 
-/** Where a transport of the server is, as the peer wants it. */
+/** The address of one of the server's transports, in the peer's format. */
 function place({ iceParameters, iceCandidates }: Server, via: 'udp' | 'tcp'): string {
   const candidate = iceCandidates.find(({ protocol }) => protocol === via);
   if (candidate === undefined) {

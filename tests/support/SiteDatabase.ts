@@ -4,10 +4,10 @@ import { afterAll, beforeAll } from 'vitest';
 
 import { PostgresServer } from './PostgresServer.ts';
 
-/** A PostgreSQL begins and ends, on a machine that others use. */
+/** Time for PostgreSQL to start and stop, on a machine that others use. */
 const SLOW_MS = 60_000;
 
-/** Whatever is in the site's tables goes, in whatever order, and without anything that hangs on it. */
+/** Empties all of the site's tables, in any order, together with everything that references them. */
 const CLEAR = `
   SET session_replication_role = replica;
   DO $$ DECLARE one record; BEGIN
@@ -16,7 +16,7 @@ const CLEAR = `
     END LOOP;
   END $$`;
 
-/** A database with the site's tables, in a PostgreSQL of a test file's own. Making one takes a second: tests clear it instead. */
+/** A database with the site's tables, in the test file's own PostgreSQL. Creating one takes a second, so tests clear it instead. */
 export class SiteDatabase implements AsyncDisposable {
   readonly server: PostgresServer;
   /** What DATABASE_URL says of it. */

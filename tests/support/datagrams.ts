@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 
 import fc from 'fast-check';
 
-/** ICE credentials of a transport, with which a datagram can be made that it believes. */
+/** ICE credentials of a transport, with which datagrams can be made that it trusts. */
 export interface IceCredentials {
   readonly usernameFragment: string;
   readonly password: string;
@@ -22,7 +22,7 @@ const FINGERPRINT_XOR = 0x5354554e;
 interface Attribute {
   readonly type: number;
   readonly value: Uint8Array;
-  /** The length that it says it has; its own when left out. */
+  /** The length that it claims; its own if omitted. */
   readonly claimed?: number | undefined;
 }
 
@@ -117,7 +117,7 @@ const stunLike = ({ usernameFragment, password }: IceCredentials): fc.Arbitrary<
     .map(stun);
 };
 
-/** DTLS records (RFC 6347, 4.1), alone or several in a datagram; handshakes with a head that may lie. */
+/** DTLS records (RFC 6347, 4.1), one or several in a datagram; handshakes with a header that may lie. */
 const record = fc
   .tuple(
     fc.constantFrom(20, 21, 22, 23, 24, 25),
@@ -141,7 +141,7 @@ const record = fc
   });
 const dtlsLike = fc.array(record, { minLength: 1, maxLength: 4 }).map((records) => Buffer.concat(records));
 
-/** RTP or RTCP by its first bytes (RFC 5761, 4), with anything behind them. */
+/** RTP or RTCP by its first bytes (RFC 5761, 4), followed by anything. */
 const mediaLike = fc
   .tuple(
     fc.integer({ min: 0x80, max: 0xbf }),
@@ -157,7 +157,7 @@ const shaped = (credentials: IceCredentials): fc.Arbitrary<Uint8Array> =>
     { weight: 2, arbitrary: mediaLike },
   );
 
-/** Datagrams for a media port: of the shapes that it knows, with bytes changed or cut, and anything else. */
+/** Datagrams for a media port: in the forms it knows, with bytes changed or cut, and anything else. */
 export const datagrams = (credentials: IceCredentials): fc.Arbitrary<Uint8Array> =>
   fc.oneof(
     { weight: 6, arbitrary: shaped(credentials) },

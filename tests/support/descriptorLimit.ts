@@ -1,5 +1,5 @@
-// Run with few descriptors allowed: says `refused` when a worker died while none was left, and `replaced` when it is up
-// again after some became free. Anything else than an orderly end is what the test is about.
+// Run with few descriptors allowed: prints `refused` if a worker died while none was left, and `replaced` when it is up
+// again after some became free. Any other end than an orderly one is what the test is about.
 import { closeSync, openSync } from 'node:fs';
 
 import { WorkerPool } from '@gongbang/sfu-server/media/WorkerPool.ts';

@@ -6,14 +6,14 @@ import { Network, SERVER_ADDRESS } from './network.ts';
 import { RELAY_SETTINGS, Relay } from './relay.ts';
 import { ServerProcess } from './serverProcess.ts';
 
-/** How thoroughly faults are tried: `full` with all of them and three times each, `off` where hosts cannot be made. */
+/** How thoroughly faults are tested: `full` with all of them, three times each; `off` if hosts cannot be created. */
 const MODE = process.env['FAULTS'] ?? 'short';
 export const isOff = MODE === 'off';
 export const isFull = MODE === 'full';
-/** Options of a test: in full, three runs of which none may fail. */
+/** Options of a test: in full, three runs, none of which may fail. */
 export const THRICE = isFull ? { repeats: 2 } : {};
 
-/** The page, as the one port that the strictest firewalls let through. */
+/** The page, on the one port that the strictest firewalls let through. */
 const HTTPS_PORT = '443';
 
 /** A running class: who is where decides whose network is at fault. */
@@ -54,7 +54,7 @@ export class FaultScene implements AsyncDisposable {
       env: { ...RELAY_SETTINGS, PORT: HTTPS_PORT },
     });
     const switches = [
-      // As if by https: certificates are not what is tried here.
+      // As if over https: certificates are not what is tested here.
       `--unsafely-treat-insecure-origin-as-secure=${server.url}`,
       '--ignore-certificate-errors',
     ];
@@ -70,12 +70,12 @@ export class FaultScene implements AsyncDisposable {
     return Person.arrive(this.nearBrowser, options);
   }
 
-  /** Somebody on the network that is at fault. */
+  /** Somebody on the faulty network. */
   far(options?: PersonOptions): Promise<Person> {
     return Person.arrive(this.farBrowser, options);
   }
 
-  /** A class with one mentee on the good network, whose picture comes. */
+  /** A class with one mentee on the good network, whose picture arrives. */
   async startClass({ mentorAt }: { mentorAt: 'near' | 'far' } = { mentorAt: 'near' }): Promise<FaultClass> {
     await this.network.reset();
     const mentor = await (mentorAt === 'near' ? this.near() : this.far());
@@ -98,7 +98,7 @@ export class FaultScene implements AsyncDisposable {
     };
   }
 
-  /** A mentee on the network at fault goes in, and sees. */
+  /** A mentee on the faulty network joins, and sees. */
   async joinFar({ created }: FaultClass): Promise<Person> {
     const person = await this.far();
     await person.enter(this.server.url, created, '멀리');
@@ -125,7 +125,7 @@ export class FaultScene implements AsyncDisposable {
   }
 }
 
-/** Registers a class from within the server's network. */
+/** Registers a class from inside the server's network. */
 async function register(page: Page): Promise<CreatedClass> {
   const body = JSON.stringify({ title: '손으로 빚는 찻잔', mentorName: '이정은' });
   const created = await page.evaluate(async (draft) => {
@@ -136,7 +136,7 @@ async function register(page: Page): Promise<CreatedClass> {
   return createdClass.parse(created);
 }
 
-/** Time that a fault lasts, which nothing can be awaited for. */
+/** How long a fault lasts, for which there is no event to await. */
 export function lasting(page: Page, ms: number): Promise<void> {
   return page.evaluate((time) => new Promise<void>((resolve) => setTimeout(resolve, time)), ms);
 }

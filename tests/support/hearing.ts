@@ -4,15 +4,15 @@ import { expect } from 'vitest';
 import { sumStats } from './browser.ts';
 import { watch } from './viewing.ts';
 
-/** How much was heard so far, of all that comes. */
+/** How much was heard so far, of everything received. */
 export function soundEnergy(page: Page): Promise<number> {
   return sumStats(page, 'inbound-rtp', 'audio', 'totalAudioEnergy');
 }
 
-/** Waits until sound comes in: energy in what is heard rises from now on. @param timeout in ms */
+/** Waits until sound comes in: from now on, the energy of what is heard rises. @param timeout in ms */
 export async function hearsSound(page: Page, timeout = 15_000): Promise<void> {
   let before = await soundEnergy(page);
-  // One reading after the other, as it starts at 0 again where somebody has joined anew.
+  // One reading after another, because it restarts at 0 when somebody has rejoined.
   await expect
     .poll(
       async () => {
@@ -26,7 +26,7 @@ export async function hearsSound(page: Page, timeout = 15_000): Promise<void> {
     .toBe(true);
 }
 
-/** Waits until a second has gone by with no sound in it. */
+/** Waits until a second has gone by without sound. */
 export async function fallsSilent(page: Page): Promise<void> {
   await expect
     .poll(

@@ -5,7 +5,7 @@ import type { Wrapping } from './RtcPeers.ts';
 
 /** What is sent encrypted, by somebody whom the server let in. */
 export interface HostilePacket {
-  /** Whether it comes after the one before of its stream: others are mostly dropped as too old or too new. */
+  /** Whether it follows the previous packet of its stream: others are mostly dropped as too old or too new. */
   readonly isInOrder: boolean;
   readonly wrapping: Extract<Wrapping, 'rtp' | 'rtcp'>;
   readonly bytes: Uint8Array;
@@ -20,7 +20,7 @@ const word = (value: number): Buffer => {
 const ssrcs = HOSTILE_STREAMS.map(({ ssrc }) => ssrc);
 const ssrc = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...ssrcs) }, { weight: 1, arbitrary: uint32 });
 
-/** An element of every length that its form can say: none at all in the two-byte form too. */
+/** An element of every length that its form can express: none at all in the two-byte form too. */
 const element = (form: 'one-byte' | 'two-byte'): fc.Arbitrary<Element> =>
   fc.record({
     id: fc.oneof(
@@ -37,11 +37,11 @@ const extensions = fc
     fc.record({ form: fc.constant(form), elements: fc.array(element(form), { maxLength: 8 }) }),
   );
 
-/** Payload descriptors of VP8, VP9, H264 and AV1 are a few bytes: random ones reach most of what reads them. */
+/** Payload descriptors of VP8, VP9, H264 and AV1 are a few bytes: random ones reach most of the code that reads them. */
 const payload = fc.oneof(
   { weight: 6, arbitrary: fc.uint8Array({ maxLength: 30 }) },
   { weight: 3, arbitrary: fc.uint8Array({ maxLength: 1200, size: 'max' }) },
-  // Smallest key frames, with a picture id of seven or fifteen bits.
+  // Minimal key frames, with a picture id of seven or fifteen bits.
   {
     weight: 2,
     arbitrary: fc
@@ -50,7 +50,7 @@ const payload = fc.oneof(
   },
 );
 
-/** RTP as RFC 3550 has it, and every field anything. */
+/** RTP in the format of RFC 3550, with anything in every field. */
 const rtp: fc.Arbitrary<Uint8Array> = fc
   .record({
     stream: fc.constantFrom(...HOSTILE_STREAMS),
@@ -102,7 +102,7 @@ const rtcpItem = fc
   });
 const rtcp = fc.array(rtcpItem, { minLength: 1, maxLength: 5 }).map((items) => Buffer.concat(items));
 
-/** One byte of it is another. */
+/** Changes one byte. */
 const changed = (packets: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
   fc.tuple(packets, fc.nat(), fc.nat(255)).map(([packet, at, byte]) => {
     const copy = Uint8Array.from(packet);
@@ -110,7 +110,7 @@ const changed = (packets: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> =>
     return copy;
   });
 
-/** Numbers RTP packets that are to be in order, stream by stream. */
+/** Numbers RTP packets that should be in order, stream by stream. */
 export class Sequences {
   readonly #last = new Map<number, number>();
 
@@ -128,7 +128,7 @@ export class Sequences {
   }
 }
 
-/** RTP and RTCP that no browser would send. The version stays: without it nothing would be encrypted. */
+/** RTP and RTCP that no browser would send. The version is kept: without it nothing would be encrypted. */
 export const hostilePacket: fc.Arbitrary<HostilePacket> = fc
   .tuple(
     fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),

@@ -1,6 +1,6 @@
 import type { RtpParameters } from '@gongbang/protocol';
 
-/** Ids of header extensions, as a hostile sender gives them. The worker passes some on, reads others, and takes all. */
+/** Ids of header extensions, as a hostile sender gives them. The worker forwards some, reads others, and accepts all. */
 export const EXTENSIONS = {
   audioLevel: 1,
   absSendTime: 2,
@@ -93,7 +93,7 @@ function video(
   };
 }
 
-/** Tracks through all that a worker does with media: each codec, simulcast, layers within one stream, retransmissions. */
+/** Tracks through everything that a worker does with media: each codec, simulcast, layers within one stream, retransmissions. */
 export const HOSTILE_TRACKS = [
   {
     kind: 'audio',

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import Provider from 'oidc-provider';
 
-/** Somebody as an issuer knows them. */
+/** A person as an issuer knows them. */
 export interface IssuerPerson {
   readonly sub: string;
   readonly email?: string;
@@ -13,12 +13,12 @@ export interface IssuerPerson {
 
 const PATH_OF_CALLBACK = '/api/sign-in/issuers/school/callback';
 
-/** An OpenID provider in this process, where whoever comes is `person`. */
+/** An OpenID provider in this process, which signs everyone in as `person`. */
 export class TestIssuer implements AsyncDisposable {
   readonly url: string;
-  /** Whoever comes next; null for one who says no. */
+  /** Who comes next; null for someone who declines. */
   person: IssuerPerson | null = { sub: 'seo' };
-  /** Whether the ID token says all, or the user's own address has to be asked. */
+  /** Whether the ID token has everything, or the user's own endpoint has to be asked. */
   readonly #server: ReturnType<typeof createServer>;
 
   private constructor(server: ReturnType<typeof createServer>, port: number) {
@@ -34,7 +34,7 @@ export class TestIssuer implements AsyncDisposable {
     return new TestIssuer(server, (server.address() as AddressInfo).port);
   }
 
-  /** Begins to answer, for a site at this address. */
+  /** Starts answering, for a site at this address. */
   serve(site: string, { saysAll = true } = {}): void {
     const claims = { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] };
     const provider = new Provider(this.url, {
@@ -62,7 +62,7 @@ export class TestIssuer implements AsyncDisposable {
     });
   }
 
-  /** Goes where a browser is sent, with the cookies of this issuer, until it is back at the site; gives where there. */
+  /** Follows a browser's redirects, with this issuer's cookies, until it is back at the site; returns where. */
   async follow(location: string, site: string): Promise<string> {
     const cookies = new Map<string, string>();
     let next = location;

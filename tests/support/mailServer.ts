@@ -1,27 +1,27 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A mail that a server took. */
+/** A mail that a server accepted. */
 export interface TakenMail {
   readonly to: string;
-  /** As it came, headers and all. */
+  /** As it came, headers included. */
   readonly content: string;
 }
 
-/** What is said at a command of a conversation; `null` breaks the connection off, a promise lets it wait. */
+/** The reply to a command; `null` drops the connection, a promise makes it wait. */
 export type MailAnswer = (
   verb: string,
   to: string,
 ) => string | null | undefined | Promise<string | undefined>;
 
-/** A mail server in this process that speaks as much of SMTP as is needed (RFC 5321), one command at a time in each connection. */
+/** A mail server in this process that speaks as much SMTP as is needed (RFC 5321), one command at a time per connection. */
 export class TestMailServer implements AsyncDisposable {
   readonly mails: TakenMail[] = [];
-  /** All that was said to it. */
+  /** Everything that was sent to it. */
   readonly said: string[] = [];
-  /** Says what it wants to some commands: `EHLO`, `MAIL`, `RCPT`, `DATA`, `CONTENT`. */
+  /** Overrides the replies to some commands: `EHLO`, `MAIL`, `RCPT`, `DATA`, `CONTENT`. */
   answer: MailAnswer;
-  /** Connections that were open at one time. */
+  /** Connections that were open at the same time. */
   most = 0;
   readonly #server: Server;
   readonly #open = new Set<Socket>();
@@ -46,13 +46,13 @@ export class TestMailServer implements AsyncDisposable {
     return `smtp://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The code in the newest mail that came for an address. */
+  /** The code in the newest mail to an address. */
   codeFor(email: string): string | null {
     const mail = this.mails.findLast(({ to }) => to === email);
     return mail === undefined ? null : codeOf(mail);
   }
 
-  /** The codes that came for an address, oldest first. */
+  /** The codes sent to an address, oldest first. */
   codesFor(email: string): string[] {
     return this.mails.filter(({ to }) => to === email).flatMap((mail) => codeOf(mail) ?? []);
   }
@@ -110,7 +110,7 @@ export class TestMailServer implements AsyncDisposable {
 }
 
 function codeOf({ content }: TakenMail): string | null {
-  // What is not ASCII is encoded; digits stand as they are, in what is decoded.
+  // Anything that is not ASCII is encoded; digits appear as they are in the decoded text.
   const body = content.split('\r\n\r\n').slice(1).join('\n');
   const text = /^[\w+/=\s]+$/.test(body) ? Buffer.from(body, 'base64').toString() : body;
   return /\b(\d{6})\b/.exec(text)?.[1] ?? null;

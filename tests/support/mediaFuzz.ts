@@ -4,7 +4,7 @@ import { EXTENSIONS, HOSTILE_STREAMS, rtpPacket } from './hostileTracks.ts';
 import { WIRE, type MediaScene } from './mediaScene.ts';
 import type { Wrapping } from './RtcPeers.ts';
 
-/** Packets between two looks at whether the worker lives. */
+/** Packets between two checks that the worker is alive. */
 const BURST = 50;
 
 interface Packet {
@@ -23,7 +23,7 @@ const elements = fc.array(
   { maxLength: 4 },
 );
 
-/** The beginnings of payloads in which descriptors are read: VP8, VP9, H264 (STAP-A, FU-A), AV1, and nothing known. */
+/** The beginnings of payloads whose descriptors are read: VP8, VP9, H264 (STAP-A, FU-A), AV1, and unknown ones. */
 const payload = fc
   .tuple(
     fc.constantFrom([0x90, 0xe0], [0x10], [0xb0, 0x9f], [0xff, 0xff], [0x78, 0], [0x7c, 0x85], [0x18], []),
@@ -52,7 +52,7 @@ const rtp = fc
     };
   });
 
-/** RTCP (RFC 3550, 4585, 3611): known types with true and false lengths around what may be anything. */
+/** RTCP (RFC 3550, 4585, 3611): known types with true and false lengths around anything. */
 const rtcp = fc
   .array(
     fc.record({
@@ -80,7 +80,7 @@ const rtcp = fc
     return { wrapping: 'rtcp', bytes: Buffer.concat(packets) };
   });
 
-/** What is not encrypted: STUN, DTLS, RTP and RTCP by their first bytes, and anything. */
+/** Unencrypted packets: STUN, DTLS, RTP and RTCP by their first bytes, and anything. */
 const plain = fc
   .tuple(
     fc.constantFrom(
@@ -101,8 +101,8 @@ const packets = fc.array(
 );
 
 /**
- * Sends bursts of hostile packets over UDP and TCP, of a sender and of a viewer, through real DTLS-SRTP.
- * @throws Error when the worker dies of it; the burst is in the message
+ * Sends bursts of hostile packets over UDP and TCP, from a sender and from a viewer, through real DTLS-SRTP.
+ * @throws Error if the worker dies of it; the burst is in the message
  */
 export async function fuzz(
   scene: MediaScene,

@@ -28,8 +28,8 @@ export const WIRE = { attacker: 0, attackerOverTcp: 1, viewer: 2, mentor: 3, bys
 const HONEST_RATE = 50;
 
 /**
- * One worker with two classes: in one a sender whom nobody should trust (once over UDP, once over TCP) and a viewer of
- * theirs, in the other an honest mentor and a bystander who listens.
+ * One worker with two classes: in one, a sender whom nobody should trust (once over UDP, once over TCP) and a viewer of
+ * theirs; in the other, an honest mentor and a bystander who listens.
  */
 export class MediaScene implements AsyncDisposable {
   readonly peers: RtcPeers;
@@ -59,7 +59,7 @@ export class MediaScene implements AsyncDisposable {
     return scene;
   }
 
-  /** Waits until the worker has looked at what was sent. @throws Error when it dies of it */
+  /** Waits until the worker has processed what was sent. @throws Error if it dies of it */
   async settle(wireId: number): Promise<void> {
     await Promise.race([this.peers.settle(wireId), this.#death]);
   }
@@ -114,8 +114,8 @@ export class MediaScene implements AsyncDisposable {
   }
 
   /**
-   * Waits until the bystander has heard so many packets more; the longest pause in it, in ms.
-   * @throws Error when the worker dies before
+   * Waits until the bystander has heard that many more packets; returns the longest pause between them, in ms.
+   * @throws Error if the worker dies before that
    */
   async bystanderHears(packets: number): Promise<number> {
     const before = (await this.peers.counts(WIRE.bystander)).rtp;

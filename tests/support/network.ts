@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** How a link treats what crosses it, each way. */
+/** How a link treats packets, in each direction. */
 export interface Impairment {
   readonly delayMs: number;
   readonly jitterMs: number;
@@ -16,13 +16,13 @@ export interface Impairment {
 
 export const CLEAN: Impairment = { delayMs: 0, jitterMs: 0, lossPercent: 0 };
 
-/** Ways that a firewall closes. */
+/** Ways that a firewall blocks. */
 export type Firewall = 'udp' | 'all-but-443' | 'signalling';
 
-/** A machine of its own, as far as the network goes. */
+/** A separate machine, as far as the network is concerned. */
 export interface Host {
   readonly namespace: string;
-  /** Puts a program into this host, as `executablePath` wants it. */
+  /** Wraps a program so that it runs in this host, as `executablePath` wants it. */
   wrap(program: string): string;
   run(...command: string[]): Promise<string>;
 }
@@ -39,7 +39,7 @@ export interface LinkCount {
 
 /**
  * Hosts in network namespaces: a server, a `near` one on a clean link, and a `far` one whose link can be impaired, and
- * which has a second one, down at first (a phone's mobile network beside its wireless one).
+ * which has a second link, down at first (a phone's mobile network beside its wireless one).
  */
 export class Network implements AsyncDisposable {
   readonly server: Host;
@@ -65,7 +65,7 @@ export class Network implements AsyncDisposable {
     this.#answers = answers;
   }
 
-  /** @throws Error where one may not make namespaces, or a program is missing */
+  /** @throws Error if namespaces are not permitted, or a program is missing */
   static async create(): Promise<Network> {
     const folder = mkdtempSync(join(tmpdir(), 'gongbang-net-'));
     const host = (name: string): Promise<Host> => createHost(name, folder);
@@ -79,7 +79,7 @@ export class Network implements AsyncDisposable {
       await server.run('ip', 'address', 'add', `${address}/32`, 'dev', 'lo');
     }
     await connect(server, near, { subnet: '10.78.1', name: 'near' });
-    // The wireless link goes through the emulator; the mobile one is a plain one, and costs more.
+    // The wireless link goes through the emulator; the mobile one is plain, with a higher metric.
     await connect(server, far, { subnet: '10.78.2', name: 'wifi', through: link });
     await connect(server, far, { subnet: '10.78.3', name: 'mobile', metric: 200 });
     await far.run('ip', 'link', 'set', 'mobile', 'down');
@@ -98,7 +98,7 @@ export class Network implements AsyncDisposable {
     await this.#tell(`${delayMs} ${jitterMs} ${lossPercent}`);
   }
 
-  /** Cuts the far host's first link without either end being told, or mends it. */
+  /** Cuts the far host's first link without telling either end, or restores it. */
   async cut(isCut: boolean): Promise<void> {
     await this.#tell(`0 0 ${isCut ? 100 : 0}`);
   }
@@ -108,20 +108,20 @@ export class Network implements AsyncDisposable {
     return { carried, lost };
   }
 
-  /** There and back over the far host's link on average, in ms. */
+  /** Average round-trip time of the far host's link, in ms. */
   async roundTripMs(): Promise<number> {
     const report = await this.far.run('ping', '-c', '10', '-i', '0.05', '-q', SERVER_ADDRESS);
     return Number(/= [\d.]+\/([\d.]+)\//.exec(report)?.[1] ?? Number.NaN);
   }
 
-  /** What the far host can receive in a second, in kbit; null for all that there is. */
+  /** What the far host can receive per second, in kbit; null for no limit. */
   async limitDownlink(kbit: number | null): Promise<void> {
     const where = ['qdisc', kbit === null ? 'del' : 'replace', 'dev', 'b-wifi', 'root'];
     const bucket = kbit === null ? [] : ['tbf', 'rate', `${kbit}kbit`, 'burst', '6kb', 'latency', '250ms'];
     await this.#link.run('tc', ...where, ...bucket);
   }
 
-  /** Packets to the far host that its limited downlink has thrown away. */
+  /** Packets to the far host that its limited downlink has dropped. */
   async droppedByLimit(): Promise<number> {
     const report = await this.#link.run('tc', '-s', 'qdisc', 'show', 'dev', 'b-wifi');
     return Number(/dropped (\d+)/.exec(report)?.[1] ?? 0);
@@ -135,7 +135,7 @@ export class Network implements AsyncDisposable {
     }
     const rules = {
       udp: () => 'meta l4proto udp counter drop',
-      // Answered at once, as by a proxy that has had enough.
+      // Rejected at once, as by a proxy that has had enough.
       signalling: (side: string) => `tcp ${side} 443 counter reject with tcp reset`,
       'all-but-443': (side: string) => `tcp ${side} 443 accept\nmeta l4proto { tcp, udp } counter drop`,
     };
@@ -149,7 +149,7 @@ export class Network implements AsyncDisposable {
     await this.far.run('nft', '-f', path);
   }
 
-  /** Packets that the firewall has kept in. */
+  /** Packets that the firewall has blocked. */
   async droppedByFirewall(): Promise<number> {
     const rules = await this.far.run('nft', 'list', 'ruleset');
     return [...rules.matchAll(/counter packets (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
@@ -190,8 +190,8 @@ export class Network implements AsyncDisposable {
 }
 
 /**
- * Makes a host that has loopback and nothing else.
- * @param folder for the programs that are wrapped
+ * Creates a host that has only loopback.
+ * @param folder for the wrapped programs
  */
 export async function createHost(name: string, folder: string): Promise<Host> {
   const namespace = `gongbang-${process.pid}-${name}`;
@@ -209,11 +209,11 @@ export async function createHost(name: string, folder: string): Promise<Host> {
   };
 }
 
-/** Removes a host with all that still runs in it. */
+/** Removes a host with everything that still runs in it. */
 export async function removeHost({ namespace }: Host): Promise<void> {
   const pids = (await execute('ip', ['netns', 'pids', namespace])).stdout.split('\n').filter(Boolean);
   for (const pid of pids) {
-    // What is still in there was started by us; it may end by itself meanwhile.
+    // Whatever is still in there was started by us; it may end by itself meanwhile.
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {
@@ -227,7 +227,7 @@ interface Link {
   /** The first three numbers of its addresses. */
   readonly subnet: string;
   readonly name: string;
-  /** The host between, whose two ends the emulator joins. */
+  /** The host in between, whose two ends the emulator connects. */
   readonly through?: Host;
   readonly metric?: number;
 }
@@ -260,7 +260,7 @@ async function wire(one: Host, oneEnd: string, other: Host, otherEnd: string): P
     [one, oneEnd],
     [other, otherEnd],
   ] as const) {
-    // Checksums and segments that are left to a card that is not there would stall TCP across the emulator.
+    // Checksum and segmentation offload to a card that does not exist would stall TCP across the emulator.
     await host.run('ethtool', '-K', end, 'tx', 'off', 'gso', 'off', 'gro', 'off', 'tso', 'off');
     await host.run('ip', 'link', 'set', end, 'up');
   }

@@ -1,4 +1,4 @@
-/* Files as former versions wrote them, each with a class in which something was said. */
+/* Files as former versions wrote them, each with a class that has messages. */
 
 /** A file as the first version wrote it. */
 export const FIRST_SCHEMA = `

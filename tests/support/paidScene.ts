@@ -17,7 +17,7 @@ export const PRICE = 35_000;
 export const KIT = { price: 12_000, what: '흙 1kg', days: 5 };
 export const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
 export const ADDRESS = { address: '서울시 종로구 1', more: '', phone: '010-0000-0000' };
-/** What a provider that takes money when it is asked adds to the address of who has agreed. */
+/** What a provider that takes money when asked adds to the return address of someone who has agreed. */
 export const AGREED = { paymentKey: 'agreed' };
 export const won = (amount: number): Money => ({ amount, currency: 'KRW' });
 export const SETTINGS: PaymentSettings = { ...NO_PAYMENTS, transfer: ACCOUNT, isTrial: true };
@@ -34,7 +34,7 @@ export async function offerPaid(
 
 export type Ordering = Partial<Pick<FilledOrderForm, 'method' | 'kit' | 'total'>>;
 
-/** Orders what is held or offered. */
+/** Orders a seat that is held or offered. */
 export async function order(
   scene: CourseScene,
   held: NewBooking,
@@ -57,7 +57,7 @@ export async function ordered(scene: CourseScene, dateId: DateId, sign: string, 
 export const comeBack = (scene: CourseScene, orderId: string, returned: Record<string, string> = {}) =>
   scene.site.orders.comeBack(orderId, new Map(Object.entries(returned)));
 
-/** All that is kept of a booking's money. */
+/** Everything kept about a booking's money. */
 export async function moneyOf(
   scene: CourseScene,
   { booking: { id } }: Pick<NewBooking, 'booking'>,

@@ -3,10 +3,10 @@ import { crc32, deflateSync } from 'node:zlib';
 import { picture, errorBody, type ClassId, type Picture } from '@gongbang/protocol';
 import sharp from 'sharp';
 
-/** What a phone writes beside a photo, and nobody else is to read. */
+/** What a phone writes into a photo, and nobody else should read. */
 export const SECRET_ARTIST = 'Artist of the workshop';
 
-/** A photo as a phone writes it: lying on its side, with the word that turns it upright, a place and a name. */
+/** A photo as a phone writes it: lying on its side, with the tag that turns it upright, a place and a name. */
 export function phonePhoto(width = 400, height = 300): Promise<Buffer> {
   const sheet = (across: number, background: string) => ({
     create: { width: across, height, channels: 3 as const, background },
@@ -29,12 +29,12 @@ export const plain = (format: 'jpeg' | 'png' | 'webp', width = 40, height = 30):
     .toFormat(format)
     .toBuffer();
 
-/** A PNG whose few bytes become as many grey pixels as are asked for. */
+/** A PNG whose few bytes expand to as many grey pixels as requested. */
 export function pngBomb(width: number, height: number, extra: readonly Buffer[] = []): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // One bit for each pixel, grey.
+  // One bit per pixel, grey.
   header[8] = 1;
   const rows = Buffer.alloc((Math.ceil(width / 8) + 1) * height);
   return Buffer.concat([
@@ -74,7 +74,7 @@ export const postPicture = (side: PictureSide, file: Buffer): Promise<Response> 
     body: new Uint8Array(file),
   });
 
-/** Sends a picture that is taken. */
+/** Sends a picture that is accepted. */
 export async function sentPicture(side: PictureSide, file: Buffer): Promise<Picture> {
   return picture.parse(await (await postPicture(side, file)).json());
 }
@@ -82,7 +82,7 @@ export async function sentPicture(side: PictureSide, file: Buffer): Promise<Pict
 export const getPicture = (side: PictureSide, id: string, size = 'small'): Promise<Response> =>
   fetch(`${side.url}/api/classes/${side.classId}/pictures/${id}/${size}`, { headers: headers(side) });
 
-/** Why a request was refused; OK when it was not. */
+/** Why a request was refused; OK if it was not. */
 export async function codeOf(answer: Response): Promise<string> {
   return answer.ok ? 'OK' : errorBody.parse(await answer.json()).error.code;
 }

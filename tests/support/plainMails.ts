@@ -12,7 +12,7 @@ const plain = (
   text: JSON.stringify(rest),
 });
 
-/** Mails about bookings whose subject is their kind, and whose text is all that they are given. */
+/** Mails about bookings whose subject is their kind, and whose text is everything they are given. */
 export const plainMails: BookingMails = {
   booked: (about) => plain('booked', about, about),
   waiting: (about, place) => plain('waiting', about, { ...about, place }),

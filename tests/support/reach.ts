@@ -12,15 +12,15 @@ export const SIZES = [
   { width: 1440, height: 900 },
 ] as const;
 
-/** Of each shape of the page the size with the least room: where longer words of another language would not fit. */
+/** For each shape of the page, the size with the least room: where longer words of another language would not fit. */
 export const NARROWEST = SIZES.filter(({ width, height }) =>
   ['360x640', '844x390', '1024x768'].includes(`${width}x${height}`),
 );
 
-/** A page that the browser does not draw at the moment has no frames to wait for, in ms. */
+/** A page that the browser is not drawing has no frames to wait for, in ms. */
 const FRAMES_MS = 500;
 
-/** After a resize the page has drawn itself anew. */
+/** After a resize the page has redrawn itself. */
 export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
   await page.evaluate(
@@ -38,14 +38,14 @@ export async function resize(page: Page, size: { width: number; height: number }
 }
 
 /**
- * What a page has and people cannot get at: what lies outside the window, also after scrolling down to it, is cut off by what
+ * What a page has and people cannot get at: what lies outside the window even after scrolling, is cut off by what
  * surrounds it, or is covered by something else. With a dialog open only the dialog counts: it covers the rest on purpose.
  */
 export function outOfReach(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** A rounding of half a pixel is no fault. */
     const SLACK = 1;
-    /** Whatever is smaller is there for screen readers alone. */
+    /** Anything smaller is only for screen readers. */
     const SEEN_FROM = 2;
     const USED =
       'button, a[href], input, select, textarea, summary, [role=tab], [role=slider], [role=timer], h1, video[data-source]';
@@ -63,7 +63,7 @@ export function outOfReach(page: Page): Promise<string[]> {
       found.push(`the page is ${scrollWidth} px wide, its window ${clientWidth}`);
     }
     for (const element of document.querySelectorAll('body, main, #root > *')) {
-      // What is cut off sideways is not wider for the window, and nowhere to be seen.
+      // Content cut off sideways does not widen the window, and is nowhere to be seen.
       if (element.scrollWidth > element.clientWidth + SLACK) {
         found.push(
           `${nameOf(element)} is wider than its box by ${element.scrollWidth - element.clientWidth} px`,
@@ -76,7 +76,7 @@ export function outOfReach(page: Page): Promise<string[]> {
     for (const element of scope.querySelectorAll<HTMLElement>(USED)) {
       const isShown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
       const { width, height } = element.getBoundingClientRect();
-      // The way past the head is there once it has the focus.
+      // The link that skips the header appears when it has the focus.
       const isHidden =
         !isShown || width < SEEN_FROM || height < SEEN_FROM || element.matches('a[href="#main"]');
       if (isHidden || element.closest('.sr-only, [inert]') !== null) {
@@ -89,7 +89,7 @@ export function outOfReach(page: Page): Promise<string[]> {
       }
       element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
       const box = element.getBoundingClientRect();
-      // What is taller than the window is read by scrolling.
+      // Content taller than the window is read by scrolling.
       const isTall = box.height > clientHeight;
       if (
         box.left < -SLACK ||

@@ -9,10 +9,10 @@ export interface Received {
   readonly body: string;
 }
 
-/** Somebody's program that is told what happens. */
+/** Somebody's program that receives events. */
 export class Receiver implements AsyncDisposable {
   readonly received: Received[] = [];
-  /** What it says. */
+  /** Its response. */
   answer: (response: ServerResponse) => void = (response) => response.writeHead(204).end();
   readonly #server = createServer((request, response) => {
     let body = '';
@@ -25,7 +25,7 @@ export class Receiver implements AsyncDisposable {
     });
   });
 
-  /** @param port where one was before; 0: any */
+  /** @param port an earlier receiver's; 0: any */
   static async start(port = 0): Promise<Receiver> {
     const receiver = new Receiver();
     await new Promise<void>((resolve) => {
@@ -49,7 +49,7 @@ export class Receiver implements AsyncDisposable {
   }
 }
 
-/** Whether a secret signed it, as a library of others says. */
+/** Whether a secret signed it, according to an independent library. */
 export function isSignedBy(secret: string, { headers, body }: Received): boolean {
   try {
     new Webhook(secret).verify(body, headers as Record<string, string>);

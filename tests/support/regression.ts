@@ -1,10 +1,10 @@
-/** A line through points by least squares: its slope, and half the width of the slope's 95 % confidence interval. */
+/** A least-squares line through points: its slope, and half the width of the slope's 95 % confidence interval. */
 export interface Slope {
   readonly slope: number;
   readonly margin: number;
 }
 
-/** Student's t for 95 %, two-sided, by degrees of freedom: 1, 2, …; beyond, near enough the last. */
+/** Student's t for 95 %, two-sided, by degrees of freedom: 1, 2, …; beyond that, the last is close enough. */
 const T_95 = [
   12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23, 2.2, 2.18, 2.16, 2.14, 2.13, 2.12, 2.11, 2.1,
   2.09, 2.09, 2.08, 2.07, 2.07, 2.06, 2.06, 2.06, 2.05, 2.05, 2.05, 2.04,

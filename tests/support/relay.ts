@@ -10,13 +10,13 @@ const CONFIGURATION = join(import.meta.dirname, '../../docker/coturn/turnserver.
 const SECRET = 'a-secret-that-only-these-tests-share';
 const TLS_PORT = 443;
 
-/** Settings of a server that sends its browsers to the relay, too. */
+/** Settings of a server that also sends its browsers to the relay. */
 export const RELAY_SETTINGS = {
   TURN_URLS: `turn:${RELAY_ADDRESS}:3478,turn:${RELAY_ADDRESS}:3478?transport=tcp,turns:${RELAY_ADDRESS}:${TLS_PORT}`,
   TURN_SECRET: SECRET,
 };
 
-/** coturn as docker/ runs it, with a certificate of its own making. */
+/** coturn as docker/ runs it, with a self-made certificate. */
 export class Relay implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #folder: string;

@@ -8,7 +8,7 @@ import type { Ask, Answered, SiteVisitor } from './SiteVisitor.ts';
 
 type Rows = typeof reviewRoutes;
 
-/** Asks a route of reviews and questions for whatever it answers. */
+/** Calls a route of reviews and questions, and returns whatever it answers. */
 export const askReviews = (
   visitor: SiteVisitor,
   name: ReviewRoute,
@@ -16,7 +16,7 @@ export const askReviews = (
   ask?: Ask,
 ): Promise<Answered> => visitor.askRow(reviewRoutes[name], body, ask);
 
-/** The same for what it answers when it is done. */
+/** The same, for a call that succeeds. */
 export async function getReviews<N extends ReviewRoute>(
   visitor: SiteVisitor,
   name: N,
@@ -27,11 +27,11 @@ export async function getReviews<N extends ReviewRoute>(
   if (answer.refusal !== null) {
     throw new Error(`${name}: ${answer.refusal}`);
   }
-  // The row's schema says what it is.
+  // The row's schema defines its type.
   return reviewRoutes[name].response.parse(answer.body) as z.output<Rows[N]['response']>;
 }
 
-/** The accounts' file of a server that runs. */
+/** The accounts' file of a running server. */
 function inFile<T>(dataDir: string, act: (database: DatabaseSync) => T): T {
   const database = new DatabaseSync(join(dataDir, 'site.sqlite'), { timeout: 5000 });
   try {
@@ -41,7 +41,7 @@ function inFile<T>(dataDir: string, act: (database: DatabaseSync) => T): T {
   }
 }
 
-/** A date is over, and whoever has these bookings was in its class for so long. */
+/** A date is over, and the people with these bookings were in its class for that long. */
 export function heldClass(dataDir: string, dateId: string, people: readonly NewBooking[], ms: number): void {
   inFile(dataDir, (database) => {
     const startsAt = Date.now() - 86_400_000;
@@ -52,14 +52,14 @@ export function heldClass(dataDir: string, dateId: string, people: readonly NewB
   }
 }
 
-/** Somebody was in for so long, as it is kept with their booking. */
+/** Somebody was in for that long, as kept with their booking. */
 export function keepAttendance(dataDir: string, { booking }: NewBooking, ms: number): void {
   inFile(dataDir, (database) => {
     database.prepare('UPDATE bookings SET "attendedMs" = ? WHERE id = ?').run(ms, booking.id);
   });
 }
 
-/** How long somebody was in, as it is kept with their booking. */
+/** How long somebody was in, as kept with their booking. */
 export const keptAttendance = (dataDir: string, { booking }: NewBooking): number =>
   inFile(dataDir, (database) =>
     Number(

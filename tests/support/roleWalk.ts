@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { requests, type RequestName, type Role } from '@gongbang/protocol';
 import ts from 'typescript';
 
-/** A request that a page can make, and where it stands in the code. */
+/** A request that a page can make, and where it is in the code. */
 export interface Asked {
   readonly request: RequestName;
   readonly where: string;
@@ -14,19 +14,19 @@ export interface Asked {
 interface Part {
   readonly file: string;
   readonly body: ts.Node;
-  /** The function's own constants, which conditions are made of. */
+  /** The function's own constants, from which conditions are made. */
   readonly scope: ReadonlyMap<string, ts.Expression>;
-  /** By its own name for it, what it took out of what a hook returns: `hook.member`. */
+  /** What it took out of what a hook returns (`hook.member`), by its own name for it. */
   readonly members: ReadonlyMap<string, string>;
 }
 
-/** Certainly so, certainly not, or one cannot tell from the role. */
+/** Certainly, certainly not, or impossible to tell from the role. */
 type Verdict = boolean | null;
 
 const isRequest = (name: string): name is RequestName => Object.hasOwn(requests, name);
 
 /**
- * Reads the page's source for what each role can come upon: from a page over the components and hooks that it uses, without
+ * Reads the page's source for what each role can reach: from a page, through the components and hooks it uses, without
  * what its conditions on the role rule out (`role === …`, `useMay(…)`). A condition on anything else rules nothing out.
  */
 export class RoleWalk {
@@ -45,7 +45,7 @@ export class RoleWalk {
     this.#client = clientMethods(VERBS.map((file) => readFileSync(join(client, file), 'utf8')));
   }
 
-  /** All that somebody of this role can ask for from these pages on. */
+  /** Everything that somebody with this role can request, starting from these pages. */
   asked(role: Role, pages: readonly string[]): Asked[] {
     const found = new Map<string, Asked>();
     const seen = new Set<Part>();
@@ -147,7 +147,7 @@ export class RoleWalk {
           return;
         }
       }
-      // Members of what a hook returns are parts of their own.
+      // Members of what a hook returns are separate parts.
       if (
         ts.isReturnStatement(node) &&
         node.expression !== undefined &&
@@ -164,7 +164,7 @@ export class RoleWalk {
         const [first] = node.arguments;
         const callee = node.expression;
         const called = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText();
-        // `useMay` itself asks for nothing.
+        // `useMay` itself requests nothing.
         if (called !== 'useMay' && first !== undefined) {
           for (const text of literals(first, (condition) => judge(condition, role, scope))) {
             if (isRequest(text)) {
@@ -320,7 +320,7 @@ function judgeBoth(node: ts.BinaryExpression, role: Role, again: (other: ts.Expr
       ) {
         return null;
       }
-      // A link knows no assistants.
+      // No link makes an assistant.
       const own = left.getText() === 'link.role' && role === 'assistant' ? 'mentee' : role;
       return (own === right.text) === (operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken);
     }
@@ -352,10 +352,10 @@ function judgeCall(node: ts.CallExpression, role: Role, again: (other: ts.Expres
   return null;
 }
 
-/** Where the client's verbs are, and what they are done by: one name each. */
+/** The client's verbs and the functions that implement them, under one name each. */
 const VERBS = ['ClassroomClient.ts', 'Stills.ts', 'media/Whispering.ts'];
 
-/** What each public method of the client asks for by itself. */
+/** The requests that each public method of the client makes by itself. */
 function clientMethods(texts: readonly string[]): Map<string, RequestName[]> {
   const methods = new Map<string, RequestName[]>();
   const look = (node: ts.Node): void => {

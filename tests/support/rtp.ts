@@ -42,7 +42,7 @@ export const CAMERA_TRACK: RtpParameters = {
   rtcp: { cname: 'camera' },
 };
 
-/** A screen in AV1, which not every browser receives. */
+/** A screen in AV1, which not every browser can receive. */
 export const AV1_TRACK: RtpParameters = {
   codecs: [{ mimeType: 'video/AV1', payloadType: 45, clockRate: 90_000 }],
   encodings: [{ ssrc: 7 }],
@@ -74,7 +74,7 @@ export const DTLS: DtlsParameters = {
   ],
 };
 
-/** The n-th track of one transport: with an SSRC and a mid of its own. */
+/** The n-th track of one transport, with its own SSRC and mid. */
 export function nthTrack<T extends { readonly rtpParameters: RtpParameters }>(track: T, index: number): T {
   const { rtpParameters } = track;
   const encodings = rtpParameters.encodings?.map((encoding, layer) => ({

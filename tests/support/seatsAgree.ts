@@ -11,7 +11,7 @@ export interface Before {
   readonly waiting: NewBooking;
 }
 
-/** Whatever changes who has a seat. */
+/** Everything that changes who has a seat. */
 export const SEAT_ACTS: Readonly<Record<string, (before: Before) => Promise<unknown>>> = {
   book: ({ scene, held }) => scene.fill(held, 'h'),
   cancel: ({ scene, mine }) => scene.act('cancel', mine),
@@ -28,10 +28,10 @@ export const SEAT_ACTS: Readonly<Record<string, (before: Before) => Promise<unkn
   },
 };
 
-/** A mail that tells each state that it was reached. */
+/** The mail that announces each state. */
 const TOLD: Readonly<Record<string, string>> = { booked: 'booked', waiting: 'waiting', offered: 'offered' };
 
-/** Seats, mails and the class of a date say the same, whatever it is. */
+/** Seats, mails and the class of a date agree, whatever it is. */
 export async function assertSeatsAgree(
   { stores, door }: CourseScene,
   { id }: Pick<OwnDate, 'id'>,

@@ -12,17 +12,17 @@ const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
 /** Where a server runs, if not on this machine's loopback. */
 export interface ServerPlace {
   readonly host?: Pick<Host, 'wrap'>;
-  /** At which address of that host. */
+  /** Its address on that host. */
   readonly address?: string;
-  /** Where its data is; a folder that is removed afterwards if none is named. */
+  /** Where its data is; if none is named, a folder that is removed afterwards. */
   readonly dataDir?: string;
-  /** Takes its mails; none go out where there is none. */
+  /** Receives its mails; without one, none go out. */
   readonly mailServer?: TestMailServer;
   /** Settings beyond the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The real server in a process of its own, which a test may kill and start again. */
+/** The real server in a separate process, which a test may kill and restart. */
 export class ServerProcess implements AsyncDisposable {
   readonly dataDir: string;
   #child: ChildProcess | null = null;
@@ -55,7 +55,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child?.pid;
   }
 
-  /** Path of the link that makes one its owner; null where it has one. */
+  /** Path of the link that makes someone its owner; null if it has one. */
   get ownerPath(): string | null {
     return this.#ownerPath;
   }
@@ -65,7 +65,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#output;
   }
 
-  /** Process ids of the media workers, as the log tells them. */
+  /** Process ids of the media workers, from the log. */
   get workerPids(): number[] {
     return this.#output
       .split('\n')

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 import type { ServerProcess } from './serverProcess.ts';
 
-/** The codes for an address, in mails or, where none go out, in the server's log; oldest first. */
+/** The codes for an address, from mails or, if none go out, from the server's log; oldest first. */
 export const codesFor = (server: ServerProcess, email: string): string[] =>
   server.mailServer?.codesFor(email) ??
   server.output
@@ -11,7 +11,7 @@ export const codesFor = (server: ServerProcess, email: string): string[] =>
     .filter((line) => line.includes('"signInCode"') && line.includes(`"${email}"`))
     .map((line) => (JSON.parse(line) as { signInCode: string }).signInCode);
 
-/** Asks for a code, and answers it. */
+/** Requests a code, and enters it. */
 export async function askForCode(server: ServerProcess, page: Page, email: string): Promise<string> {
   const before = codesFor(server, email).length;
   await page.getByLabel('Email', { exact: true }).fill(email);
@@ -21,7 +21,7 @@ export async function askForCode(server: ServerProcess, page: Page, email: strin
   return codesFor(server, email).at(-1) ?? '';
 }
 
-/** Signs in by a code; a passkey is not made. */
+/** Signs in with a code; no passkey is made. */
 export async function signIn(server: ServerProcess, page: Page, email: string): Promise<void> {
   await page.goto(`${server.url}/sign-in`);
   const code = await askForCode(server, page, email);
@@ -36,7 +36,7 @@ export async function signIn(server: ServerProcess, page: Page, email: string): 
   await account.waitFor();
 }
 
-/** A device that keeps passkeys, and says yes whenever it is asked. */
+/** A passkey authenticator that says yes whenever it is asked. */
 export async function addAuthenticator(page: Page): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -53,7 +53,7 @@ export async function addAuthenticator(page: Page): Promise<CDPSession> {
   return session;
 }
 
-/** Passkeys are not offered in fields: that device says yes at once, also to what is only offered. */
+/** Passkeys are not offered in fields: that device says yes at once, even to a mere offer. */
 export async function offerNothingInFields(page: Page): Promise<void> {
   await page.addInitScript(() => {
     PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);

@@ -2,13 +2,13 @@ import type { Page } from 'playwright-core';
 
 /** How alike two pictures are. */
 export interface Similarity {
-  /** Structural similarity of the lightness, 1 for the same (Wang et al. 2004), over windows of 8 x 8. */
+  /** Structural similarity of the luma, 1 for identical (Wang et al. 2004), over windows of 8 x 8. */
   readonly ssim: number;
-  /** Peak signal-to-noise ratio of the lightness, in dB. */
+  /** Peak signal-to-noise ratio of the luma, in dB. */
   readonly psnr: number;
 }
 
-/** The frame that a page shows of a picture, as a PNG; black as long as none has come. */
+/** The frame of a picture that a page shows, as a PNG; black until one has come. */
 export async function frameOf(page: Page, source: string): Promise<string> {
   return page.evaluate((wanted) => {
     const video = document.querySelector<HTMLVideoElement>(`video[data-source=${wanted}]`);
@@ -22,7 +22,7 @@ export async function frameOf(page: Page, source: string): Promise<string> {
   }, source);
 }
 
-/** What a page looks like, as a PNG. */
+/** A screenshot of a page, as a PNG. */
 export async function pictureOf(page: Page): Promise<string> {
   return `data:image/png;base64,${(await page.screenshot()).toString('base64')}`;
 }
@@ -39,7 +39,7 @@ export async function compare(blank: Page, original: string, received: string): 
         const context = new OffscreenCanvas(width, height).getContext('2d');
         context?.drawImage(bitmap, 0, 0, width, height);
         const pixels = context?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
-        // BT.601, as encoders count it.
+        // BT.601 luma, as encoders use.
         return Float64Array.from({ length: width * height }, (_, index) => {
           const at = index * 4;
           return 0.299 * (pixels[at] ?? 0) + 0.587 * (pixels[at + 1] ?? 0) + 0.114 * (pixels[at + 2] ?? 0);

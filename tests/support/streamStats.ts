@@ -1,6 +1,6 @@
 import type { StreamStats } from '@gongbang/client/media/stats.ts';
 
-/** A picture that comes without any fault. */
+/** A picture that arrives without any fault. */
 export const FINE_STREAM: StreamStats = {
   id: 'stream',
   name: 'hands',

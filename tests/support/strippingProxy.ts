@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What becomes of a WebSocket at a proxy that does not know them. */
+/** What a proxy that does not know WebSockets does with one. */
 export type Stripping = 'refuses' | 'closes' | 'swallows';
 
-/** A reverse proxy on this machine that passes requests, and no WebSocket. */
+/** A reverse proxy on this machine that passes requests, but no WebSockets. */
 export interface StrippingProxy extends AsyncDisposable {
   readonly url: string;
-  /** Upgrades that were asked for. */
+  /** Upgrades that were requested. */
   readonly upgrades: number;
 }
 
 export interface StrippingOptions {
   readonly stripping?: Stripping;
-  /** The Host that it asks for, where it does not pass the one that it was asked for. */
+  /** The Host that it sends, if it does not pass on the one it received. */
   readonly host?: string;
 }
 

@@ -2,10 +2,10 @@ import { vi } from 'vitest';
 
 type Handle = NodeJS.Timeout | number | undefined;
 
-/** Timers that were set in this process and have neither run nor been cleared; Vitest's own are not among them. */
+/** Timers set in this process that have neither run nor been cleared; Vitest's own are not among them. */
 const pending = new Set<NodeJS.Timeout>();
 
-/** Begins to keep count of the timers of this process. To be called before anything is started. */
+/** Starts counting this process's timers. Call it before starting anything else. */
 export function watchTimers(): void {
   const { setTimeout, setInterval, clearTimeout } = globalThis;
   const forget = (timer: Handle): void => {
@@ -34,6 +34,6 @@ export function watchTimers(): void {
   vi.stubGlobal('clearInterval', forget);
 }
 
-/** How many are pending; without those that would not keep the process alive, if wished. */
+/** How many are pending; optionally without those that would not keep the process alive. */
 export const pendingTimers = ({ withUnreferenced }: { withUnreferenced: boolean }): number =>
   [...pending].filter((timer) => withUnreferenced || timer.hasRef()).length;

@@ -1,4 +1,4 @@
-// A TURN client for tests: asks a relay for the right to send to each of these peers, and prints how it answers as JSON.
+// A TURN client for tests: asks a relay for permission to send to each of these peers, and prints its answers as JSON.
 // node turnPeers.ts <server> <user> <secret> <peer>…
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
@@ -94,7 +94,7 @@ function xorAddress(address: string, transaction: Buffer): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
-/** 200 for a success, else the code of the error. */
+/** 200 for a success, otherwise the error's code. */
 function codeOf({ isSuccess, attributes }: Answer): number {
   const error = attributes.get(ERROR_CODE);
   return isSuccess || error === undefined ? 200 : (error[2] ?? 0) * 100 + (error[3] ?? 0);

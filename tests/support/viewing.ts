@@ -18,14 +18,14 @@ interface Counters {
 export interface Sample {
   /** ms, by the page's own clock. */
   readonly at: number;
-  /** By what the picture is: `camera`, `hands`, `screen`. */
+  /** By kind of picture: `camera`, `hands`, `screen`. */
   readonly pictures: Readonly<Record<string, Counters>>;
   readonly sound: Counters;
   /** How packets come in: `udp` or `tcp`, and how a relay is reached. */
   readonly ways: readonly string[];
 }
 
-/** What came of a picture between two samples. */
+/** What became of a picture between two samples. */
 export interface Seen {
   readonly framesPerSecond: number;
   readonly freezeRatio: number;
@@ -38,9 +38,9 @@ export interface Seen {
 export interface Viewing {
   readonly seconds: number;
   readonly pictures: Readonly<Record<string, Seen>>;
-  /** Share of the sound that was made up because it did not come. */
+  /** Share of the sound that was concealed because it did not arrive. */
   readonly concealedRatio: number;
-  /** Share of all packets that did not come. */
+  /** Share of all packets that did not arrive. */
   readonly lossRatio: number;
   readonly ways: readonly string[];
 }
@@ -57,7 +57,7 @@ type Entry = Partial<Counters> & {
   readonly bytesReceived?: number;
 };
 
-/** Reads the counters of all that a page receives. */
+/** Reads the counters of everything that a page receives. */
 export function sample(page: Page): Promise<Sample> {
   return page.evaluate(async () => {
     const { connections } = window as unknown as { connections: RTCPeerConnection[] };
@@ -148,19 +148,19 @@ export function between(before: Sample, after: Sample): Viewing {
   };
 }
 
-/** Looks at a page for a while. */
+/** Observes a page for a while. */
 export async function watch(page: Page, ms: number): Promise<Viewing> {
   const before = await sample(page);
   await page.evaluate((wait) => new Promise((resolve) => setTimeout(resolve, wait)), ms);
   return between(before, await sample(page));
 }
 
-/** Without a new frame for so long a picture stands still, in ms. */
+/** A picture stands still after this long without a new frame, in ms. */
 const STILL_MS = 700;
-/** A picture that did not stand still by then, and moves, was hardly touched, in ms. */
+/** A picture that has not stood still by then, and moves, was hardly affected, in ms. */
 const UNTOUCHED_MS = 5000;
 
-/** Notes when frames of a picture come, by the page's own clock, until it is asked. */
+/** Records when frames of a picture arrive, by the page's own clock, until it is read. */
 export class FrameLog {
   readonly #page: Page;
 
@@ -188,14 +188,14 @@ export class FrameLog {
         }
       };
       find();
-      // Media that is made anew may come in another element.
+      // Recreated media may come in another element.
       new MutationObserver(find).observe(document.body, { childList: true, subtree: true });
     }, source);
     return new FrameLog(page);
   }
 
   /**
-   * Waits until the picture moves again after it stood still, however shortly.
+   * Waits until the picture moves again after it stood still, however briefly.
    * @param since ms since 1970: earlier frames do not count
    * @returns ms since 1970 of the first frame after the standstill
    */

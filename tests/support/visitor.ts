@@ -9,17 +9,17 @@ import { RECEIVE } from './rtp.ts';
 import { TestClient } from './TestClient.ts';
 
 /*
- * Goes through a server from within a host of its own: `node visitor.ts '{"origin":…}'`. What was found is JSON on standard
+ * Visits a server from inside its own host: `node visitor.ts '{"origin":…}'`. The findings are JSON on standard
  * output. A test cannot enter another host itself.
  */
 
-/** What a visitor is to try. */
+/** What a visitor should try. */
 export const errand = z.object({
   /** Where the page is. */
   origin: z.string(),
-  /** Loopback address to which media goes. */
+  /** Loopback address that media goes to. */
   media: z.string(),
-  /** Certificate of the authority behind addresses with https. */
+  /** Certificate of the authority behind https addresses. */
   ca: z.string(),
 });
 export type Errand = z.infer<typeof errand>;
@@ -28,15 +28,15 @@ export type Errand = z.infer<typeof errand>;
 export const findings = z.object({
   /** Status of the class's page. */
   page: z.number(),
-  /** As `/api/addresses` tells them. */
+  /** As `/api/addresses` returns them. */
   origins: z.array(z.string()),
-  /** Which of them were answered over TLS. */
+  /** Which of them answered over TLS. */
   secure: z.array(z.string()),
   /** Announced, as `udp 10.0.0.1`. */
   candidates: z.array(z.string()),
   /** Ways on which keys were agreed. */
   connected: z.array(z.string()),
-  /** Status of `/metrics`, which is for this machine alone: at the origin, and over loopback. */
+  /** Status of `/metrics`, which only this machine may read: at the origin, and over loopback. */
   metrics: z.tuple([z.number(), z.number()]),
 });
 export type Findings = z.infer<typeof findings>;

@@ -7,7 +7,7 @@ import { TestClient } from './TestClient.ts';
 /** The mentor's microphone, as it is really sent. */
 const VOICE = { ssrc: 1111, payloadType: 111, size: 120, perSecond: 50, kind: 'audio' } as const;
 
-/** A class whose mentor speaks, for visitors to come and go. Its mentor has the wire id that was given, and the next one. */
+/** A class whose mentor speaks, while visitors come and go. Its mentor has the given wire id, and the next one. */
 export class VisitedClass implements Disposable {
   readonly #mentor: TestClient;
   readonly #created: CreatedClass;
@@ -42,9 +42,9 @@ export class VisitedClass implements Disposable {
   }
 
   /**
-   * Somebody joins, hears the mentor, stays, and leaves in order, or is gone without a word.
-   * @returns ms from the connect to the first sound
-   * @throws Error when they were not let in, or heard nothing
+   * Somebody joins, hears the mentor, stays, and leaves properly, or disappears without a word.
+   * @returns ms from connecting to the first sound
+   * @throws Error if they were not let in, or heard nothing
    */
   async visit(wireId: number, stay: () => Promise<void>, isAbrupt: boolean): Promise<number> {
     const startedAt = performance.now();

@@ -20,13 +20,13 @@ import {
 import { createClass, temporaryFolder } from './classServer.ts';
 
 const HOST = '127.0.0.1';
-/** A server in this process with real workers, of which everything can be counted. */
+/** A server in this process with real workers, in which everything can be counted. */
 export class VolumeServer implements AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly pool: WorkerPool;
   readonly clock: CountingClock;
-  /** Warnings that were logged, the latest hundred. */
+  /** Logged warnings, the latest hundred. */
   readonly warnings: string[];
   readonly #server: RunningServer;
   readonly #folder: string;
@@ -53,7 +53,7 @@ export class VolumeServer implements AsyncDisposable {
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {
         const line = chunk.toString();
-        // The worker says of each request that it refuses why; its client has been told.
+        // The worker logs the reason for each refused request; its client has been told.
         if (!line.includes('throwing MediaSoup')) {
           warnings.push(line);
         }
@@ -71,7 +71,7 @@ export class VolumeServer implements AsyncDisposable {
         PORT: '0',
         DATA_DIR: folder,
         CLASSES_PER_MINUTE: '1000000',
-        // Each client says which address it is at, as there are more than one address could have.
+        // Each client says which address it is at, because there are more of them than addresses.
         TRUST_PROXY: '1',
         PEER_GRACE_SECONDS: '1',
         MENTOR_GRACE_SECONDS: '1',
@@ -104,7 +104,7 @@ export class VolumeServer implements AsyncDisposable {
     return { ...(await censusAtRest(() => takeCensus(this.pool, this.clock))), ...countObjects() };
   }
 
-  /** Waits until there is exactly as much of everything as there was, also in memory. */
+  /** Waits until there is exactly as much of everything as before, in memory too. */
   async expectCensus(before: Census): Promise<void> {
     await expectCensus(async () => ({ ...before, ...(await takeCensus(this.pool, this.clock)) }), before);
     await expectCensus(() => Promise.resolve({ ...before, ...countObjects() }), before);

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 
-/** How much of each volume is run: 1 by `npm run test:fuzz`, a hundredth by `npm test`, always the same one. */
+/** How much of each volume is run: 1 in `npm run test:fuzz`, a hundredth in `npm test`, always the same hundredth. */
 const SHARE = Number(process.env['VOLUMES'] ?? 0.01);
 export const isFull = SHARE === 1;
 
-/** So many of a volume as are run. */
+/** The part of a volume that is run. */
 export const volume = (full: number): number => Math.ceil(full * SHARE);
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? (isFull ? Date.now() % 2 ** 31 : 12));
 const PATH = process.env['FUZZ_PATH'];
-/** Longest message of a failure: counterexamples can be large. */
+/** Maximum length of a failure message: counterexamples can be large. */
 const MAX_CAUSE = 4000;
 
 /**
- * Runs a property so many times. It stops at the first failure, which a server with state could not shrink faithfully.
- * @throws Error with what to type to see the failure again
+ * Runs a property that many times. It stops at the first failure, which cannot be shrunk faithfully on a server with state.
+ * @throws Error with the command that reproduces the failure
  */
 export async function runVolume<T>(
   property: fc.IAsyncPropertyWithHooks<T>,
@@ -29,7 +29,7 @@ export async function runVolume<T>(
   });
   if (details.failed) {
     const thrown = details.errorInstance;
-    // What came first counts, not what closing after it said.
+    // The first error counts, not what closing said afterwards.
     const first: unknown = thrown instanceof SuppressedError ? thrown.suppressed : thrown;
     const cause = first instanceof Error ? first : undefined;
     throw new Error(
@@ -40,5 +40,5 @@ export async function runVolume<T>(
   }
 }
 
-/** Different seeds for what runs side by side, each told by the first. */
+/** Different seeds for things that run side by side, all derived from the first. */
 export const seedOf = (lane: number): number => SEED + lane;

@@ -1,10 +1,10 @@
-/** A promise, and whether it has come true or failed by now. */
+/** A promise, and whether it has settled by now. */
 export interface Watched<T> {
   readonly promise: Promise<T>;
   readonly isSettled: boolean;
 }
 
-/** Looks at what becomes of a promise. */
+/** Watches what becomes of a promise. */
 export function watched<T>(promise: Promise<T>): Watched<T> {
   const state = { promise, isSettled: false };
   const settled = (): void => {

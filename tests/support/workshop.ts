@@ -1,6 +1,6 @@
 import type { Workshop } from '@gongbang/protocol';
 
-/** A workshop in which nothing has happened, as a mentee sees it. */
+/** A workshop in which nothing has happened yet, as a mentee sees it. */
 export const QUIET_WORKSHOP: Workshop = {
   settings: {
     kind: 'workshop',

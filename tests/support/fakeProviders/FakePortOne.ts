@@ -17,7 +17,7 @@ interface Request {
   readonly totalAmount: number;
   readonly currency: string;
   readonly redirectUrl: string;
-  /** Anybody can change it in their browser, as all of this. */
+  /** Anybody can change it in their browser, like everything here. */
   readonly channelKey?: string | undefined;
 }
 
@@ -35,7 +35,7 @@ interface Payment {
 
 const SECRET = Buffer.from('a secret that PortOne and we know').toString('base64');
 
-/** PortOne, as far as it is asked: API v2, its webhooks, and the window of its browser SDK. */
+/** PortOne, as far as the server uses it: API v2, its webhooks, and the window of its browser SDK. */
 export class FakePortOne implements FakeProvider {
   static readonly keys = {
     PORTONE_STORE_ID: 'store-fake',
@@ -45,7 +45,7 @@ export class FakePortOne implements FakeProvider {
   };
 
   refusesRefunds = false;
-  /** What becomes of refunds that are taken: some take their time. */
+  /** What happens to accepted refunds: some take their time. */
   refundsAre: 'SUCCEEDED' | 'REQUESTED' | 'FAILED' = 'SUCCEEDED';
   readonly #origin: () => string;
   readonly #payments = new Map<string, Payment>();
@@ -57,7 +57,7 @@ export class FakePortOne implements FakeProvider {
     this.#origin = origin;
   }
 
-  /** The order that somebody has a window for, where no browser opened it. */
+  /** The order that somebody has a window for, if no browser opened it. */
   open(request: Request): void {
     this.#windows.set(request.paymentId, request);
   }
@@ -105,7 +105,7 @@ export class FakePortOne implements FakeProvider {
     return all.filter(({ status }) => status === 'SUCCEEDED').map(({ totalAmount }) => totalAmount);
   }
 
-  /** What was taken is done. */
+  /** Accepted refunds are done. */
   finishRefunds(ref: string): void {
     const payment = this.#payment(ref);
     for (const one of payment.cancellations.filter(({ status }) => status === 'REQUESTED')) {

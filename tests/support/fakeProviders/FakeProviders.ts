@@ -10,13 +10,13 @@ import { FakeStripe } from './FakeStripe.ts';
 import { FakeToss } from './FakeToss.ts';
 import type { FakeAnswer } from './wire.ts';
 
-/** What goes wrong with the next answer; what was asked for is done all the same, but for `refused` and `broken`. */
+/** What goes wrong with the next response; the request itself is still carried out, except for `refused` and `broken`. */
 export type Trouble =
   'none' | 'lost' | 'garbage' | 'huge' | 'refused' | 'broken' | 'sent elsewhere' | 'something else';
 
 const MEGABYTE = 1024 * 1024;
 
-/** The three providers that are elsewhere, on this machine: their APIs, their browser SDKs and their windows. */
+/** The three external providers, on this machine: their APIs, their browser SDKs and their windows. */
 export class FakeProviders {
   /** Settings that connect all three. */
   static readonly keys = { ...FakeToss.keys, ...FakePortOne.keys, ...FakeStripe.keys };
@@ -24,11 +24,11 @@ export class FakeProviders {
   readonly toss = new FakeToss(() => this.origin);
   readonly portone = new FakePortOne(() => this.origin);
   readonly stripe = new FakeStripe(() => this.origin);
-  /** For the next answers of the APIs, one each. */
+  /** For the next API responses, one each. */
   readonly troubles: Trouble[] = [];
-  /** Whatever was asked of the APIs, `POST /v1/refunds`. */
+  /** Every request to the APIs, as `POST /v1/refunds`. */
   readonly asked: string[] = [];
-  /** Set: the next answer waits for it. */
+  /** If set, the next response waits for it. */
   hold: Promise<void> | null = null;
   readonly #server: Server = createServer((request, response) => {
     void this.#answer(request, response);
@@ -100,11 +100,11 @@ export class FakeProviders {
         send(response, { status: 200, body: '<html>maintenance</html>' });
         return;
       case 'huge':
-        // It is right, and would be read, were it not for its size.
+        // It is correct, and would be read if it were not too large.
         send(response, { status: 200, body: (answer?.body ?? '') + ' '.repeat(MEGABYTE) });
         return;
       case 'sent elsewhere':
-        // Where the right answer is.
+        // Where the correct response is.
         send(response, { status: 307, body: '', location: url.href });
         return;
       case 'something else':

@@ -19,10 +19,10 @@ interface Session {
   readonly refunds: { id: string; amount: number; status: string; metadata: Record<string, string> }[];
 }
 
-/** What it keeps of an amount. */
+/** Its fee for an amount. */
 const feeOf = (amount: number): number => Math.round(amount * 0.036);
 
-/** Stripe, as far as it is asked: Checkout sessions, refunds, webhooks, and the page on which cards are typed in. */
+/** Stripe, as far as the server uses it: Checkout sessions, refunds, webhooks, and the page on which cards are typed in. */
 export class FakeStripe implements FakeProvider {
   static readonly keys = {
     STRIPE_SECRET_KEY: 'sk_test_fakeStripe',
@@ -30,9 +30,9 @@ export class FakeStripe implements FakeProvider {
   };
 
   refusesRefunds = false;
-  /** Money that is taken in place of what was asked for. */
+  /** The amount taken instead of what was asked for. */
   takesIn: string | null = null;
-  /** Whether it gives back its fee with what goes back: in some countries it does. */
+  /** Whether it returns its fee with a refund: in some countries it does. */
   givesFeesBack = false;
   readonly #origin: () => string;
   readonly #sessions = new Map<string, Session>();
@@ -93,7 +93,7 @@ export class FakeStripe implements FakeProvider {
     return { body, headers: { 'stripe-signature': this.#sign(body, at, isForged) } };
   }
 
-  /** Tells of a refund, by the charge. */
+  /** Reports a refund, by the charge. */
   chargeWebhook(ref: string): FakeWebhook {
     const orderId = this.#session(ref).asked.get('payment_intent_data[metadata][orderId]') ?? '';
     const object = { id: `ch_${ref}`, object: 'charge', metadata: { orderId } };
@@ -102,7 +102,7 @@ export class FakeStripe implements FakeProvider {
     return { body, headers: { 'stripe-signature': this.#sign(body, Date.now(), false) } };
   }
 
-  /** Tells that the latest refund did not reach the person, by the refund. */
+  /** Reports that the latest refund did not reach the person, by the refund. */
   refundWebhook(ref: string): FakeWebhook {
     const { id = '', metadata = {} } = this.#session(ref).refunds.at(-1) ?? {};
     const object = { id, object: 'refund', metadata };

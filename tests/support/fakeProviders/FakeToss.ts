@@ -27,12 +27,12 @@ interface Payment {
   cancels: { cancelAmount: number; cancelReason: string; cancelStatus: string }[] | null;
 }
 
-/** Toss Payments, as far as it is asked: core API v1 and the window of the browser SDK, v2. */
+/** Toss Payments, as far as the server uses it: core API v1 and the window of the browser SDK, v2. */
 export class FakeToss implements FakeProvider {
   static readonly keys = { TOSS_CLIENT_KEY: 'test_ck_fakeToss', TOSS_SECRET_KEY: 'test_sk_fakeToss' };
 
   refusesRefunds = false;
-  /** The code that the next confirmation is refused by. */
+  /** The code with which the next confirmation is refused. */
   refusesConfirm: { status: number; code: string } | null = null;
   readonly #origin: () => string;
   readonly #payments = new Map<string, Payment>();
@@ -44,7 +44,7 @@ export class FakeToss implements FakeProvider {
     this.#origin = origin;
   }
 
-  /** The order that somebody has a window for, where no browser opened it. */
+  /** The order that somebody has a window for, if no browser opened it. */
   open(request: Request): void {
     this.#windows.set(request.orderId, request);
   }
@@ -84,7 +84,7 @@ export class FakeToss implements FakeProvider {
     return this.#payments.get(ref)?.cancels?.map(({ cancelAmount }) => cancelAmount) ?? [];
   }
 
-  /** Toss signs nothing of it. */
+  /** Toss signs none of it. */
   webhook(ref: string): FakeWebhook {
     const body = {
       eventType: 'PAYMENT_STATUS_CHANGED',

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  * What the fake providers have in common.
  */
 
-/** What is asked of a fake provider. */
+/** A request to a fake provider. */
 export interface FakeRequest {
   readonly method: string;
   readonly path: string;
@@ -25,7 +25,7 @@ export const json = (body: unknown, status = 200): FakeAnswer => ({
 });
 export const goTo = (location: string): FakeAnswer => ({ status: 303, body: '', location });
 
-/** The address that somebody comes back to, with what a provider adds. */
+/** The address that somebody returns to, with what a provider adds. */
 export function backTo(address: string, added: Readonly<Record<string, string>>): string {
   const url = new URL(address);
   for (const [name, value] of Object.entries(added)) {
@@ -49,7 +49,7 @@ export function windowPage(name: string, presses: Readonly<Record<string, string
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
-/** How a provider tells of something. */
+/** How a provider reports something. */
 export interface FakeWebhook {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -63,7 +63,7 @@ export interface WebhookOptions {
   readonly eventId?: string;
 }
 
-/** What tests want of each fake provider: to be at the window, and behind the counter. */
+/** What tests want from each fake provider: its window, and its back office. */
 export interface FakeProvider {
   /** Somebody pays. @returns where they are sent back to */
   pay(ref: string, amount?: number): string;
@@ -71,10 +71,10 @@ export interface FakeProvider {
   fail(ref: string, how: 'decline' | 'close'): string;
   /** The owner gives money back in the provider's own console. */
   refundOutside(ref: string, amount: number): void;
-  /** How often and how much went back. */
+  /** How often and how much was refunded. */
   refundsOf(ref: string): readonly number[];
   webhook(ref: string, options?: WebhookOptions): FakeWebhook;
-  /** Keys against doing things twice are kept for some days. */
+  /** Idempotency keys are kept for some days. */
   forgetKeys(): void;
   /** Whether refunds are refused for good. */
   refusesRefunds: boolean;
