@@ -7,7 +7,7 @@ import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { addAuthenticator, askForCode, offerNothingInFields, signIn } from '../support/signingIn.ts';
 
-// Several browsers, one after another, on a machine that may have much else to do.
+// Several browsers, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 let server: ServerProcess;
@@ -186,7 +186,7 @@ describe('accounts', () => {
       ]) {
         await resize(page, size);
         expect({ what, size, found: await outOfReach(page) }).toEqual({ what, size, found: [] });
-        // The name of one word stands in one line, whatever is beside it.
+        // A name of one word stays on one line, whatever is beside it.
         const lines = await page.locator('header a[href="/"] span').evaluate((name) => {
           const range = document.createRange();
           range.selectNodeContents(name);

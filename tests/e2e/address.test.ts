@@ -6,7 +6,7 @@ import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 
-/** Marks the page, so that a reload shows. */
+/** Marks the page, so that a reload can be detected. */
 const mark = (page: Page): Promise<void> =>
   page.evaluate(() => {
     Object.assign(window, { isMarked: true });
@@ -50,7 +50,7 @@ describe('[LM22] in the browser, who finds no room', () => {
     await mentor.page.getByRole('button', { name: '수업 질서' }).click();
     expect(await mentor.page.getByRole('switch', { name: /모두 한곳에 있어요/ }).isChecked()).toBe(true);
 
-    // A fourth connection from here is one too many for the server: that is another sentence, and ends by itself too.
+    // The server refuses a fourth connection from here: that is a different message, and also ends by itself.
     const third = await Person.arrive(browser);
     await third.open(server.url, created, 'mentee');
     await third.page.getByRole('heading', { name: '같은 인터넷 주소에서 이미 많이 이어져 있어요' }).waitFor();

@@ -25,7 +25,7 @@ afterAll(async () => {
   await mailServer[Symbol.asyncDispose]();
 });
 
-/** The link of the latest mail to an address, as it is read in plain text. */
+/** The link in the latest mail to an address, as plain text shows it. */
 async function linkIn(to: string, page: 'on' | 'end'): Promise<string> {
   await expect.poll(() => textTo(to)).toContain(`/alerts/${page}#`);
   return new RegExp(`\\S+/alerts/${page}#[\\w-]+`).exec(textTo(to))?.[0] ?? 'no link';
@@ -78,7 +78,7 @@ describe('new dates by mail', () => {
     await page.getByRole('heading', { name: 'No more emails about new dates' }).waitFor();
     const sent = mailServer.mails.length;
     await getCourses(mentor, 'openDate', draft, { params: { courseId: course.id } });
-    // What would come after it is here: nothing came before.
+    // Anything sent after it is here: nothing was sent before.
     await page.goto(server.url);
     const all = page
       .locator('form')

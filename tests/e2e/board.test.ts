@@ -13,7 +13,7 @@ import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import type { SiteVisitor } from '../support/SiteVisitor.ts';
 
-// Several people, one after another, on a machine that may have much else to do.
+// Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 let mailServer: TestMailServer;
@@ -41,12 +41,12 @@ const toast = (page: Page, text: string): Promise<void> =>
 const button = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true });
 const photo = async (name: string) => ({ name, mimeType: 'image/png', buffer: await plain('png', 400, 300) });
 
-/** Chooses from the menu of an entry. */
+/** Chooses from an entry's menu. */
 async function choose(page: Page, entry: Locator, act: string): Promise<void> {
   await entry.locator('[data-act-menu]').click();
   await page.locator(`[data-act=${act}]`).click();
 }
-/** Whether the focus is where it is said to be. */
+/** Whether the focus is where it should be. */
 const hasFocus = (place: Locator) =>
   expect.poll(() => place.evaluate((one) => one.matches(':focus'))).toBe(true);
 
@@ -76,7 +76,7 @@ describe('who has booked', () => {
       .getByText(/^[1-9]\d?%$/)
       .waitFor();
     await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
-    // Given up on its way.
+    // Cancelled on its way.
     await button(page, '사진 2 빼기').click();
 
     await context.setOffline(true);
@@ -94,7 +94,7 @@ describe('who has booked', () => {
     const ofPhotos = '**/api/board/photos/**';
     await page.route(ofPhotos, (route) => route.abort('internetdisconnected'));
     await page.reload();
-    // What does not load is there all the same.
+    // A page that fails to load still exists.
     const broken = page.locator('[data-photo=broken]');
     await expect.poll(() => broken.count()).toBe(2);
     await page.unroute(ofPhotos);
@@ -265,7 +265,7 @@ it('[BD35] [BD39] who has not booked is led to sign in, and to the mentor; a cla
 const post_ = async (who: SiteVisitor, entryId: string) =>
   (await getBoard(who, 'getPost', undefined, { params: { entryId } })).post;
 
-/** Somebody at the board. @param awaited what stands there then */
+/** Somebody at the board. @param awaited what is there then */
 async function opened(
   visitor: SiteVisitor,
   awaited = 'h1.h-page',

@@ -7,16 +7,16 @@ import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
 
-// Several people, one after another, on a machine that may have much else to do.
+// Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const DAY_MS = 24 * 3_600_000;
-/** A day as date fields take it. */
+/** A day in the format of date fields. */
 const dayAhead = (days: number): string => new Date(Date.now() + days * DAY_MS).toLocaleDateString('sv');
 
 let server: ServerProcess;
 let browser: Browser;
-/** Who teaches here. */
+/** The mentor. */
 let mentor: Person;
 /** Where the course is. */
 let coursePath = '';
@@ -34,7 +34,7 @@ const toast = (page: Page, text: string): Promise<void> =>
   page.locator('.toast').getByText(text).first().waitFor();
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Fills in who comes, and sends it. */
+/** Fills in the attendee's details, and sends the form. */
 async function fillIn(page: Page, name: string, email: string, send: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await page.getByRole('textbox', { name: 'Email', exact: true }).fill(email);
@@ -97,7 +97,7 @@ describe('from the first start to a class that people come to', () => {
     await page.waitForURL(server.url + coursePath);
     await page.getByRole('radio').getByText('1 seat left').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    // A class link goes where it always did.
+    // A class link leads where it always did.
     await page.goto(`${server.url}/c/abcdefghijkl`);
     await page.getByText('doesn’t open').or(page.getByRole('heading')).first().waitFor();
     expect(await page.locator('[data-book]').count()).toBe(0);
@@ -157,7 +157,7 @@ describe('from the first start to a class that people come to', () => {
     await second.page.getByText('You’re number 1 in line').waitFor();
     expect(new URL(second.page.url()).search).toBe('');
 
-    // The course's page knows whose browser this is.
+    // The course's page recognizes whose browser this is.
     await first.page.goto(server.url + coursePath);
     await first.page.locator('[data-book]').getByText('Booked', { exact: true }).waitFor();
     await button(first.page, 'Cancel booking').click();
@@ -174,7 +174,7 @@ describe('from the first start to a class that people come to', () => {
     await second.page.locator('[data-booking]').getByText('A tea bowl by hand').waitFor();
     expect(await seriousFindings(second.page)).toEqual([]);
 
-    // Whom the seat was of is out.
+    // The previous holder of the seat is out.
     await first.page.goto(ownLink);
     await first.page.getByRole('heading').first().waitFor();
     expect(await first.page.getByLabel('Name').count()).toBe(0);
@@ -188,7 +188,7 @@ describe('from the first start to a class that people come to', () => {
       /^\/m\/[a-z0-9]{12}#/,
     );
 
-    // Moved: whoever booked is asked.
+    // Moved: the people who booked are asked.
     await button(mentor.page, 'Move the date').click();
     await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(9));
     await button(mentor.page, 'Move').click();
@@ -212,7 +212,7 @@ describe('from the first start to a class that people come to', () => {
     await toast(mentor.page, 'The class was called off.');
     await second.page.reload();
     await second.page.getByText(/“A cold\.”$/).waitFor();
-    // New dates are open for the same course in three fields.
+    // New dates for the same course take three fields.
     await mentor.page.getByRole('button', { name: 'Open a new date' }).first().click();
     await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(12));
     await mentor.page.getByLabel('Start').fill('10:30');
@@ -251,7 +251,7 @@ describe('from the first start to a class that people come to', () => {
   });
 });
 
-/** When the first date is, as its row says. */
+/** The time of the first date, as its row shows it. */
 async function when(page: Page): Promise<string> {
   const name = await page.getByRole('button', { name: /^Unfold / }).getAttribute('aria-label');
   return name?.replace('Unfold ', '') ?? '';

@@ -8,7 +8,7 @@ import { createClass } from '../support/classServer.ts';
 import { lacks } from '../support/firefox.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
-/** A connection that is there is looked at twice a second, for as long as this. */
+/** An existing connection is checked twice a second, for this long. */
 const LEFT_ALONE_MS = 6000;
 
 let server: ServerProcess;
@@ -21,10 +21,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** What Chrome's translator puts in place of a text. */
+/** What Chrome's translator replaces a text with. */
 const TRANSLATED = 'font';
 
-/** Does to the page what a translator does: every text becomes other elements, now and whenever there is a new one. */
+/** Changes the page as a translator does: every text becomes other elements, now and whenever a new one appears. */
 const translate = (page: Page): Promise<void> =>
   page.evaluate((tag) => {
     const done = new WeakSet<Node>();
@@ -210,7 +210,7 @@ describe('[BR9] scripts and styles that do not come at first', () => {
     await mentee.open(server.url, created, 'mentee');
     await mentee.page.getByText('이어지면 저절로 열려요').waitFor();
     await mentee.page.getByRole('button', { name: '다시 시도하기' }).waitFor();
-    // The page's own field, and not that of the door before it.
+    // The page's own field, not the door's before it.
     await mentee.page.locator('#root').getByLabel('이름').waitFor();
     expect([...failures.values()].every((count) => count > 1)).toBe(true);
     await mentee.close();
@@ -277,7 +277,7 @@ describe('[DL4] before scripts and styles are there', () => {
 });
 
 describe('[DL6] a class link on a slow line', () => {
-  /** Opens a class link whose scripts come only when they are released. */
+  /** Opens a class link whose scripts arrive only when released. */
   async function arriveSlowly(): Promise<{ person: Person; created: CreatedClass; release: () => void }> {
     const created = await createClass(server.url);
     const person = await Person.arrive(browser);
@@ -319,7 +319,7 @@ describe('[DL6] a class link on a slow line', () => {
     const { person, release } = await arriveSlowly();
     const { page } = person;
     await page.getByRole('button', { name: '들어가기' }).click();
-    // Without a name one stays.
+    // Without a name, you stay.
     await page.getByLabel('이름').fill('박서연');
     await page.getByRole('button', { name: '들어가기' }).click();
     await page.getByRole('button', { name: '들어가는 중' }).waitFor();

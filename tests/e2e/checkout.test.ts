@@ -10,7 +10,7 @@ import { Person, launchBrowser } from '../support/browser.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
 
-// Several people, one after another, on a machine that may have much else to do.
+// Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const DAY_MS = 24 * 3_600_000;
@@ -34,7 +34,7 @@ let mentor: Person;
 let course: OwnCourse;
 let date: OwnDate;
 
-/** Asks the server as whoever is signed in in a page. */
+/** Sends a request as whoever is signed in on a page. */
 async function ask<T>(page: Page, method: string, path: string, body?: object): Promise<T> {
   const answer = await page.evaluate(
     async ([how, where, json]) => {
@@ -52,11 +52,11 @@ async function ask<T>(page: Page, method: string, path: string, body?: object): 
 
 const visible = (found: Locator): Locator => found.filter({ visible: true }).first();
 const button = (page: Page, name: string | RegExp): Locator => visible(page.getByRole('button', { name }));
-/** What holds the focus says so. */
+/** The text of the element with the focus. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
 
-/** Takes a seat from the course's page, up to the checkout. */
+/** Takes a seat from the course's page, as far as the checkout. */
 async function toCheckout(page: Page): Promise<void> {
   await page.goto(`${server.url}/c/${course.slug}`);
   await button(page, /예약하기$/).click();
@@ -69,7 +69,7 @@ async function fillIn(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name: words.email, exact: true }).fill(`${name}@example.com`);
 }
 
-/** What a booking's page is of. */
+/** Which booking a page shows. */
 async function bookingAt(page: Page): Promise<Booking> {
   const { id, key } = await page.evaluate(() => {
     const [, , found = ''] = location.pathname.split('/');
@@ -127,7 +127,7 @@ describe('a seat that is paid', () => {
     const kit = page.getByRole('checkbox');
     expect(await kit.isChecked()).toBe(false);
     expect(await page.getByLabel(pay.address).count()).toBe(0);
-    // What moves no money is never chosen beforehand.
+    // A way that moves no money is never preselected.
     await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).waitFor();
     await kit.check();
     const submit = button(page, filled(pay.submitTransfer, { amount: won(47_000) }));
@@ -136,7 +136,7 @@ describe('a seat that is paid', () => {
     await page.getByText(pay.addressMissing).waitFor();
     expect(await page.getByLabel(pay.address).evaluate((field) => field.matches(':focus'))).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
-    // Half written, it is there after a reload.
+    // A half-written form is there after a reload.
     await page.getByLabel(pay.address).fill('서울 마포구 1');
     await page.reload();
     expect(await page.getByLabel(pay.address).inputValue()).toBe('서울 마포구 1');
@@ -152,7 +152,7 @@ describe('a seat that is paid', () => {
     const person = await Person.arrive(browser, { locale: 'ko-KR' });
     const { page } = person;
     await toCheckout(page);
-    // Who pressed for the seat hears that it is held.
+    // The person who pressed for the seat hears that it is held.
     await page.locator('.note[data-result]:focus').waitFor();
     await fillIn(page, 'minjae');
     await page.locator(`[data-way=transfer]`).click();
@@ -161,7 +161,7 @@ describe('a seat that is paid', () => {
     const changed = filled(pay.changed, { before: won(35_000), now: won(42_000) });
     await page.locator('[data-changed]').getByText(changed).waitFor();
     expect(page.url()).toContain('/book/');
-    // It has the focus, and nothing is ordered at the new price before somebody has said that they saw it.
+    // It has the focus, and nothing is ordered at the new price before the person confirms having seen it.
     await page.locator('[data-changed]:focus').waitFor();
     const again = button(page, filled(pay.submitTransfer, { amount: won(42_000) }));
     expect(await again.isDisabled()).toBe(true);
@@ -224,7 +224,7 @@ describe('a seat that is paid', () => {
     await button(page, pay.accountSend).click();
     await page.locator('[data-refund=byHand]').waitFor();
     await page.locator('[data-money]:focus').waitFor();
-    // Mistyped, it can be corrected until it is sent.
+    // A typo can be corrected until it is sent.
     await page.getByText(filled(pay.accountEnd, { end: '0000' })).waitFor();
     await button(page, pay.accountEdit).click();
     await page.getByLabel(pay.bank).fill('신한은행');
@@ -237,7 +237,7 @@ describe('a seat that is paid', () => {
     expect(await seriousFindings(page)).toEqual([]);
     const { refunds } = await ask<OwnMoney>(mentor.page, 'GET', '/api/studio/money');
     await ask(mentor.page, 'POST', `/api/studio/refunds/${refunds[0]?.id ?? ''}/settlement`);
-    // Nobody loads the page again: it looks by itself once somebody comes back to it.
+    // Nobody reloads the page: it checks by itself when somebody comes back to it.
     await page.evaluate(() => dispatchEvent(new Event('focus')));
     await page.locator('[data-refund=done]').getByText(won(35_000)).waitFor();
     await page.goto(`${server.url}/my`);
@@ -256,7 +256,7 @@ describe('a seat that is paid', () => {
     const submit = button(page, filled(pay.submit, { amount: won(35_000) }));
     await submit.click();
     await page.waitForURL(/\/pay\//);
-    // The browser's own way back leads to the booking, which waits for the window.
+    // The browser's back button leads to the booking, which waits for the window.
     await page.goBack();
     await page.locator('[data-paying=window]').getByText(pay.window).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
@@ -282,13 +282,13 @@ describe('a seat that is paid', () => {
     await page.locator('[data-receipt] [data-trial]').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
 
-    // It can be cancelled where it says that it is paid, and once it is loaded again, it is the booking.
+    // It can be cancelled where it says that it is paid, and after a reload, it is the booking.
     await button(page, words.cancel).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: words.one }).waitFor();
     await button(page, words.cancel).waitFor();
 
-    // Another browser has no key of it: the mail has.
+    // Another browser does not have its key: the mail has.
     const other = await Person.arrive(browser, { locale: 'ko-KR' });
     await other.page.goto(page.url().replace(/#.*/, ''));
     await other.page.getByText(pay.elsewhere).waitFor();

@@ -26,7 +26,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** From registering to a word afterwards, with three people: on busy cores it is a minute. */
+/** From registering to a message afterwards, with three people: on busy cores that takes a minute. */
 const WHOLE_WAY_MS = 180_000;
 
 /** A class with its mentor and one mentee. */
@@ -64,7 +64,7 @@ describe('a class in the browser', () => {
       await page.getByRole('link', { name: '클래스 만들기' }).click();
       await page.getByRole('button', { name: '클래스 만들기' }).click();
       await page.getByText('적어 주세요.').first().waitFor();
-      // Where the focus is: at the first field that is wrong.
+      // The focus is at the first invalid field.
       await page.keyboard.type('손으로 빚는 찻잔');
       await page.getByLabel('멘토 이름').fill('이정은');
       await page.getByLabel('소개').fill('흙 한 줌과 두 손이면 충분해요.');
@@ -158,7 +158,7 @@ describe('a class in the browser', () => {
       await page.getByRole('button', { name: '수업 끝내기' }).click();
       await page.getByRole('button', { name: '끝내기', exact: true }).click();
       await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
-      // Nothing failed by it: what was still to be answered went with the class.
+      // Nothing failed because of it: unanswered requests went with the class.
       await page.getByRole('button', { name: '수업 다시 열기' }).waitFor();
       expect(await page.locator('.toast[data-tone=error]').allTextContents()).toEqual([]);
       expect(await early.messages()).toHaveLength(3);
@@ -230,7 +230,7 @@ describe('a class in the browser', () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
     await mentee.enter(server.url, created, '박서연');
-    // Faster than anybody may talk.
+    // Faster than anybody may send messages.
     for (let index = 0; index < 10; index += 1) {
       await mentee.say(`말 ${index}`);
     }
@@ -299,7 +299,7 @@ describe('a class in the browser', () => {
   }
 });
 
-/** They leave the class as they found it, or so that it is nothing to those after them. */
+/** Tests leave the class as they found it, or so that it does not matter to the next ones. */
 describe('in one and the same class', () => {
   let mentor: Person;
   let mentee: Person;
@@ -330,7 +330,7 @@ describe('in one and the same class', () => {
     await preview.click();
     await mentor.page.getByRole('tab', { name: /채팅/, selected: true }).waitFor();
     expect(await mentor.page.getByRole('textbox', { name: '메시지' }).isVisible()).toBe(true);
-    // As it was: nobody asks for help.
+    // As before: nobody asks for help.
     await mentee.page.getByRole('button', { name: /^손 들었어요/ }).click();
     await mentee.page.getByRole('button', { name: /^손들기/ }).waitFor();
   });
@@ -377,7 +377,7 @@ describe('in one and the same class', () => {
     await sees(mentee.page, 'camera');
     const second = await mentee.newTab();
     await second.goto(mentee.page.url());
-    // Once it is there: the class is open in another tab, and that is to be read first.
+    // Once it is there: the class is open in another tab, and that message must be read first.
     await second.locator('#root').getByRole('button', { name: '들어가기' }).click();
     await sees(second, 'camera');
     await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
@@ -385,7 +385,7 @@ describe('in one and the same class', () => {
     await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
     await sees(mentee.page, 'camera');
     await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
-    // Somebody else is at it: they ask for a seat of their own.
+    // Somebody else is using it: they ask for their own seat.
     await second.getByRole('button', { name: '여기서 다른 자리에 앉기' }).click();
     const name = second.getByLabel('이름');
     await second.getByText('이 수업이 다른 창에 열려 있어요.').waitFor();
@@ -423,7 +423,7 @@ describe('in one and the same class', () => {
           .locator('video[data-source=camera]')
           .evaluate((video: HTMLVideoElement) => video.videoWidth);
       const light = await width();
-      // The camera is opened anew, at its full size, and is sent in one size more.
+      // The camera is reopened at its full size, and sent in one more size.
       await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
       await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
       await mentor.page.getByLabel(/^글자 크기/).selectOption('150');

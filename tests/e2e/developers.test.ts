@@ -100,7 +100,7 @@ describe('what connects a studio to other programs', () => {
     await row.getByText(`gb_…${token.slice(-4)}`).waitFor();
     expect(await row.innerText()).not.toContain(developers.usedNever);
     expect(await page.locator('[data-made-token]').count()).toBe(0);
-    // In Korean, with all that unfolds.
+    // In Korean, with everything unfolded.
     const ko = siteKo.developers;
     await button(page, '한국어').click();
     await page.getByText(ko.sent).click();

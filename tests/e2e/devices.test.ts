@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const TAB_TITLE = 'Slides for the class';
 
-/** Whoever is asked says no. */
+/** Every prompt is refused. */
 const DENIED = {
   switches: ['--deny-permission-prompts'],
   grants: false,
@@ -59,7 +59,7 @@ describe('[DV1] devices that cannot be used', () => {
     await mentee.page.getByText('멘토가 곧 화면이나 카메라를 켤 거예요').waitFor();
     await mentor.say('소리 없이 시작해요');
     await mentee.hears('소리 없이 시작해요');
-    // Read and put away, it no longer covers the stage.
+    // Once read and dismissed, it no longer covers the stage.
     for (const sentence of sentences) {
       const trouble = mentor.page.getByRole('alert').filter({ hasText: sentence });
       await trouble.getByRole('button', { name: '닫기' }).click();
@@ -132,7 +132,7 @@ describe('[CK3] microphone and camera on the page of the check', () => {
     const name = await page.evaluate(() => (window as unknown as Opened).opened[0]?.label);
     expect(await microphone.getByRole('status').textContent()).toContain(name);
     if (!isFirefox) {
-      // Where there is no speaker, Firefox measures nothing.
+      // Without a speaker, Firefox measures nothing.
       await microphone.getByText('소리가 들어와요').waitFor();
     }
     const camera = page.locator('[data-device=camera]');
@@ -274,8 +274,8 @@ describe('cameras for the hands', () => {
       await sees(mentee.page, 'camera');
       await mentor.page.getByRole('button', { name: '손 카메라' }).click();
       await mentor.page.getByRole('button', { name: '손으로 쓰기' }).click();
-      // The second of Chromium's fake cameras can be looked at, but gives no RTCPeerConnection a frame, ours or any other:
-      // its frames are counted at the mentor, and the mentee has to have been given it as the hands.
+      // The second of Chromium's fake cameras can be previewed, but gives no RTCPeerConnection a frame, ours or any other:
+      // its frames are counted at the mentor, and the mentee must have been given it as the hands.
       await sees(mentor.page, 'hands');
       await mentee.page.locator('video[data-source=hands]').waitFor();
       await mentor.page.getByRole('button', { name: '그만 쓰기' }).click();
@@ -293,7 +293,7 @@ describe('cameras for the hands', () => {
     await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
-    // Fake cameras have no zoom, torch or focus, and headless pages never sleep: a phone that does, emulated.
+    // Fake cameras have no zoom, torch or focus, and headless pages never sleep: this emulates a phone that does.
     await phone.context.addInitScript(() => {
       const asked: object[] = [];
       Object.assign(window, { asked });
@@ -337,7 +337,7 @@ describe('cameras for the hands', () => {
     const askedTimes = () =>
       phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.length);
     const timesBefore = await askedTimes();
-    // Another camera of the phone is set as the one before.
+    // Another camera of the phone gets the same settings.
     await phone.page.getByRole('button', { name: ko.phone.switch }).click();
     await expect.poll(askedTimes).toBeGreaterThan(timesBefore);
     expect(await lastAsked()).toEqual({ torch: false, focusMode: 'manual', zoom: 2 });
@@ -347,7 +347,7 @@ describe('cameras for the hands', () => {
     });
     await mentor.page.getByText('휴대폰이 잠들었어요').waitFor();
     await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
-    // The server has forgotten it then.
+    // By then the server has forgotten it.
     await server.kill('SIGKILL');
     await server.start();
     await mentor.page.reload();

@@ -7,7 +7,7 @@ import { hasFirefox, launchFirefox } from '../support/firefox.ts';
 import { hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
-/** Media that is taken for lost is rebuilt after six seconds: long enough to see two rebuilds. */
+/** Media presumed lost is rebuilt after six seconds: long enough to see two rebuilds. */
 const LEFT_ALONE_MS = 15_000;
 /** Two browsers at once encode and decode everything twice. */
 const TWO_BROWSERS_MS = 180_000;

@@ -13,7 +13,7 @@ import { watch } from '../support/viewing.ts';
 
 /** How wide a light camera is, as `Person` has one. */
 const LIGHT_WIDTH = 640;
-/** Half a second with CPU to spare (the figure says it); a page that waits for anything else takes longer. In ms. */
+/** Half a second with CPU to spare (shown in the figure); a page that waits for anything else takes longer. In ms. */
 const AGAIN_MS = 1500;
 
 let server: ServerProcess;
@@ -21,7 +21,7 @@ let browser: Browser;
 let created: CreatedClass;
 let mentor: Person;
 let mentee: Person;
-/** All tests are in one class, and leave it as they found it. */
+/** All tests share one class, and leave it as they found it. */
 beforeAll(async () => {
   [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser()]);
   created = await createClass(server.url);
@@ -46,7 +46,7 @@ interface Outbound {
   readonly sdpFmtpLine?: string;
 }
 
-/** Notes when frames are encoded, by layer, until the page is closed. */
+/** Records when frames are encoded, by layer, until the page is closed. */
 async function logEncoding(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { connections } = window as unknown as { connections: RTCPeerConnection[] };
@@ -70,7 +70,7 @@ async function logEncoding(page: Page): Promise<void> {
   });
 }
 
-/** When frames were encoded since then, in ms after it. */
+/** When frames were encoded after that, in ms from it. */
 const encodedSince = (page: Page, since: number): Promise<number[]> =>
   page.evaluate(
     (from) =>
@@ -105,7 +105,7 @@ describe('[MD11] what nobody watches', () => {
 describe('[MD12] layers', () => {
   it('follow the size of the picture, and nothing above is encoded', async () => {
     const widths = async () => (await watch(mentee.page, 500)).pictures['camera']?.width ?? 0;
-    // A light camera, in the full size that it has.
+    // A light camera, at its own full size.
     await expect.poll(widths, { timeout: 10_000 }).toBe(LIGHT_WIDTH);
     await mentee.page.setViewportSize({ width: 320, height: 700 });
     await expect.poll(widths, { timeout: 10_000 }).toBe(LIGHT_WIDTH / 2);
@@ -128,7 +128,7 @@ describe('[MD12] layers', () => {
 });
 
 describe.skipIf(lacks.microphone)('sound', () => {
-  /** How the mentor's microphone is encoded, and what its device does to it. */
+  /** How the mentor's microphone is encoded, and how its device processes it. */
   const sending = (page: Page) =>
     page.evaluate(async () => {
       const { connections } = window as unknown as { connections: RTCPeerConnection[] };
@@ -137,7 +137,7 @@ describe.skipIf(lacks.microphone)('sound', () => {
           .getSenders()
           .findLast(({ track }) => track?.kind === 'audio' && track.readyState === 'live');
         if (sender !== undefined && connection.connectionState === 'connected') {
-          // The sender's own: one that was replaced stays in the connection's for a while.
+          // The sender's own: a replaced one stays in the connection's stats for a while.
           const report = [...(await sender.getStats()).values()] as (Outbound & { id: string })[];
           const stream = report.find(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
           const settings = sender.track?.getSettings();
@@ -168,7 +168,7 @@ describe.skipIf(lacks.microphone)('sound', () => {
     await mentor.page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
-  /** What a browser does when the microphone is gone. */
+  /** What a browser does when the microphone is unplugged. */
   const unplug = (page: Page) =>
     page.evaluate(() => {
       for (const connection of (window as unknown as { connections: RTCPeerConnection[] }).connections) {
@@ -219,7 +219,7 @@ describe.skipIf(lacks.clipboard)('[QL2] the connection in words', () => {
 
 describe('[SH2] a screen in AV1', () => {
   it('goes on in VP8 for everybody once somebody comes who cannot receive it', async () => {
-    /** The codec in which the mentor sends the screen now, by what mentees receive. */
+    /** The codec in which the mentor now sends the screen, as mentees receive it. */
     const codec = () =>
       mentee.page.evaluate(async () => {
         const video = document.querySelector<HTMLVideoElement>('video[data-source=screen]');

@@ -19,10 +19,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Whose every Consumer is spoilt, in each join anew. */
+/** The Producer whose Consumers are all spoilt, at each join. */
 const SPOILT_PRODUCER = randomUUID();
 
-/** Of the protocol, and Chromium does not take it: one number for two codecs. */
+/** Valid in the protocol, but Chromium refuses it: one payload type for two codecs. */
 function spoil(consumer: ConsumerOptions): ConsumerOptions {
   const { rtpParameters } = consumer;
   const [codec] = rtpParameters.codecs;
@@ -38,7 +38,7 @@ function spoil(consumer: ConsumerOptions): ConsumerOptions {
   };
 }
 
-/** Puts a spoilt Consumer among those that each join is answered with; says how many, and whether the page has told. */
+/** Puts a spoilt Consumer among those in each join's answer; returns how many, and whether the page has reported it. */
 async function spoilJoins(page: Page): Promise<{ joins: number; refusals: number }> {
   const seen = { joins: 0, refusals: 0 };
   await page.routeWebSocket(/\/socket/, (socket) => {

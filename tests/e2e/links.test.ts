@@ -12,7 +12,7 @@ import { TestClient } from '../support/TestClient.ts';
 const INSECURE = 'class.test';
 const PATIENCE_MS = 40_000;
 
-/** What a server tells that is found in a network, as the one under test is not. */
+/** Answers as a server would that others find on a network, unlike the one under test. */
 async function tell(page: Page, host: string, ...more: ServerAddresses['addresses']): Promise<void> {
   const addresses: ServerAddresses = {
     addresses: [

@@ -10,13 +10,13 @@ import { ServerProcess } from '../support/serverProcess.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
 import { signIn } from '../support/signingIn.ts';
 
-// Several people, one after another, on a machine that may have much else to do.
+// Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 24 * 3_600_000;
 const { courseForm, coursePrice, moneySettings, ownMoney, ownStudio, pay } = siteKo;
 
-/** A text with what is put in. */
+/** A text with its gaps filled in. */
 const say = (text: string, gaps: Readonly<Record<string, string | number>> = {}): string =>
   text.replaceAll(/\{\{(\w+)\}\}/g, (gap, key: string) => String(gaps[key] ?? gap));
 
@@ -29,7 +29,7 @@ let server: ServerProcess;
 let browser: Browser;
 let owner: Person;
 let dateId = '';
-/** Those who have ordered, by their names. */
+/** People who have ordered, by name. */
 const seats = new Map<string, { visitor: SiteVisitor; held: NewBooking }>();
 
 beforeAll(async () => {
@@ -89,7 +89,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     const day = new Date(Date.now() + 5 * DAY_MS).toLocaleDateString('sv');
     await page.getByLabel(ownStudio.date, { exact: true }).fill(day);
     await page.getByLabel(ownStudio.time, { exact: true }).fill('14:00');
-    // What is free needs none.
+    // A free course needs none.
     expect(await page.locator('[data-no-way]').count()).toBe(0);
     await field(page, coursePrice.price).fill('35.5');
     await button(page, courseForm.create).click();
@@ -98,7 +98,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await button(page, courseForm.create).click();
     await page.locator('[data-no-way]').getByText(coursePrice.noWay).waitFor();
     expect(await page.locator('[data-no-way]').evaluate((one) => one.matches(':focus'))).toBe(true);
-    // Said once, and not as the field's fault.
+    // Said once, and not as the field's error.
     expect(await page.getByText(coursePrice.noWay).count()).toBe(1);
     await page.locator('[data-no-way]').getByRole('link').click();
     await page.waitForURL('**/studio/money/settings?to=*');
@@ -229,7 +229,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await dialog.getByRole('textbox', { name: ownStudio.reason }).fill('목감기가 심해서 한 주 쉬어 가요.');
     await button(dialog, ownStudio.callOffConfirm).click();
     await toast(page, ownStudio.calledOffDone);
-    // It stays where one finds it: a transfer may come in for it still.
+    // It stays where people can find it: a transfer for it may still come in.
     const off = page.locator(`[data-called-off="${dateId}"]`);
     await off.getByText(say(ownMoney.calledOffBack, { people: 2, sum: '65,000원' })).waitFor();
     await off.getByRole('button', { expanded: false }).click();
@@ -292,7 +292,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await mentor.page.goto(`${server.url}/studio/money/settings`);
     await mentor.page.locator('main h2').first().waitFor();
     expect(await mentor.page.locator('form').count()).toBe(0);
-    // Whoever teaches has a way to pay here: nothing is asked of them.
+    // The mentor has a way to take payment here: nothing is asked of them.
     await mentor.page.goto(`${server.url}/studio/courses/new`);
     await mentor.page.getByRole('textbox', { name: 'Price per seat' }).fill('35000');
     await mentor.page.locator('[data-rule-preview]').waitFor();

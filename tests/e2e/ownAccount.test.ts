@@ -17,7 +17,7 @@ import {
   signIn,
 } from '../support/signingIn.ts';
 
-// Several browsers, one after another, on a machine that may have much else to do.
+// Several browsers, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 let server: ServerProcess;
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm it’s you' });
 
-/** Presses what needs a proof, and gives it by a code to one's own address. */
+/** Presses a button that needs a proof, and gives it with a code to one's own address. */
 async function proveByCode(page: Page, email: string): Promise<void> {
   const dialog = dialogOf(page);
   const before = codesFor(server, email).length;
@@ -42,7 +42,7 @@ async function proveByCode(page: Page, email: string): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-/** All is in reach in each size of window, and axe finds nothing by day or night. */
+/** Everything is in reach at each window size, and axe finds nothing by day or night. */
 async function fits(page: Page): Promise<void> {
   for (const size of [
     { width: 360, height: 640 },
@@ -74,7 +74,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     const dialog = dialogOf(page);
     await dialog.getByRole('button', { name: 'Get a code' }).waitFor();
     await fits(page);
-    // Who thinks better of it has lost nothing either.
+    // Changing one's mind loses nothing either.
     await page.keyboard.press('Escape');
     await page.getByText('Nothing was changed, because you didn’t confirm').waitFor();
     expect([await field.inputValue(), codesFor(server, 'next@example.com')]).toEqual([
@@ -229,7 +229,7 @@ describe('[AC11] a passkey that the browser offers', () => {
           return get(options);
         };
       });
-      // The device says yes to what is offered at once, as somebody does who takes it.
+      // The device accepts an offer at once, as a willing person does.
       await page.goto(`${server.url}/sign-in?to=/account`);
       await page.waitForURL(`${server.url}/account`);
       await page.locator('[data-account]').waitFor();

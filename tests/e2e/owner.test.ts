@@ -8,7 +8,7 @@ import { lacks } from '../support/firefox.ts';
 import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
-// Two classes, and a camera in one of them, on a machine that may have much else to do.
+// Two classes, and a camera in one of them, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const OWNER_KEY = 'owner-key-of-this-server';

@@ -26,7 +26,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Day becomes night, and night day. */
+/** Switches day to night, and night to day. */
 const turnTheme = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const { dataset } = document.documentElement;
@@ -35,7 +35,7 @@ const turnTheme = (page: Page): Promise<void> =>
 
 /** A phone, and a desktop. */
 const SIZES_FOR_AXE = ['360x640', '1440x900'];
-/** In the other language those sizes where its longer words may not fit, and those that axe looks at. The last one first. */
+/** In the other language: the sizes where its longer words may not fit, and those that axe checks. The last one first. */
 const SIZES_IN = {
   ko: SIZES,
   en: SIZES.filter(
@@ -43,10 +43,10 @@ const SIZES_IN = {
   ).toReversed(),
 };
 
-/** Every page is looked at by axe at two sizes in each language: on two cores that is two minutes, on busy ones more. */
+/** axe checks every page at two sizes in each language: on two cores that takes two minutes, on busy ones more. */
 const EVERY_PAGE_MS = 900_000;
 
-/** 80 letters, and 40: as long as each may be, of syllables that break anywhere and words that break nowhere. */
+/** 80 letters, and 40: the maximum lengths, made of syllables that break anywhere and words that break nowhere. */
 const LONG_TITLE =
   '손으로 빚는 핀치 포트와 작은 접시: 하루에 다 해 보는 겨울 특별 수업, Pinch-pots-and-plates by hand for all.';
 const LONG_NAME = '황금독수리온세상을놀라게하다남궁빛나리 von Hohenlohe-Waldbu';
@@ -80,12 +80,12 @@ describe('[UI12] [UI26] [UI27] every page', () => {
         }
       };
       const look = async (page: Page, name: string) => {
-        // A colour on its way to another is neither of them: those on their way arrive, those to come do so at once.
+        // A colour in transition is neither of the two: running transitions finish, and new ones take no time.
         await page.evaluate(() => {
           const still = new CSSStyleSheet();
           still.replaceSync('*, *::before, *::after { transition-duration: 0s !important; }');
           document.adoptedStyleSheets.push(still);
-          // One that was taken away while it ran is never finished.
+          // One that was removed while running never finishes.
           for (const animation of document.getAnimations()) {
             if (animation instanceof CSSTransition) {
               animation.finish();
@@ -93,11 +93,11 @@ describe('[UI12] [UI26] [UI27] every page', () => {
           }
         });
         await expect.poll(() => page.locator('[aria-busy=true]').count()).toBe(0);
-        // A class link begins with a form alone, until the page is there.
+        // A class link begins with only a form, until the page is there.
         await expect.poll(async () => `${name}: ${await page.locator('h1').count()}`).toBe(`${name}: 1`);
         const before = page.viewportSize() ?? DESKTOP;
         await lookIn(page, name, 'ko');
-        // In one language as the page comes, in the other in its other theme.
+        // In one language with the page's own theme, in the other with the opposite one.
         await speak(page, 'en');
         await turnTheme(page);
         await lookIn(page, name, 'en');
@@ -140,7 +140,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.page.goto(server.url);
       await mentor.page.locator('summary').click();
       await look(mentor.page, 'home');
-      // As long as an address may be that somebody would write.
+      // As long as an address that people might write can be.
       const address = `${'a.long.name.'.repeat(4)}kim@${'example.'.repeat(5)}com`;
       const field = mentor.page.getByLabel(/^(여섯 자리 코드|Six-digit code)$/);
       await mentor.page.goto(`${server.url}/sign-in?to=/account`);
@@ -325,7 +325,7 @@ it('[UI26] [UP6] each state has one heading of the first level: turned away, gon
   const phone = await Person.arrive(browser, { viewport: PHONE });
   await phone.page.goto(link);
   await has(phone.page, /카메라 켜기/);
-  // Lying on its side, as it says: whole on the screen.
+  // Lying on its side, as its metadata says: entirely on the screen.
   await resize(phone.page, { width: 844, height: 390 });
   expect(await outOfReach(phone.page)).toEqual([]);
   await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
@@ -358,7 +358,7 @@ it('[UI17] the screen stays on in a class', async () => {
   await mentor.close();
 });
 
-/** What is there to press or to type in and has no edge in a contrast theme, where backgrounds and shadows are gone. */
+/** Everything to press or type in that has no edge in a contrast theme, where backgrounds and shadows are gone. */
 async function edgeless(page: Page): Promise<string[]> {
   await page.emulateMedia({ forcedColors: 'active' });
   const found = await page.evaluate(() =>

@@ -36,7 +36,7 @@ afterAll(async () => {
 const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', { name }).filter({ visible: true });
 
-/** Somebody who has filled in who they are, up to the press that pays. */
+/** Somebody who has filled in their details, up to the press that pays. */
 async function atCheckout(
   server: TestServer,
   viewport = { width: 1280, height: 800 },
@@ -118,11 +118,11 @@ describe('the page before a window', () => {
     await page.unroute('**/toss/sdk.js');
     await page.getByRole('button', { name: 'Open the payment window' }).click();
     await page.waitForURL(/\/toss\/window/);
-    // Going back is no trap: the window opens again by a press alone.
+    // Going back is no trap: one press opens the window again.
     await page.goBack();
     await page.getByRole('button', { name: 'Open the payment window' }).waitFor();
     expect(await page.getByRole('link', { name: 'Go back without paying' }).count()).toBe(1);
-    // Some windows are within the page, and say that they were closed.
+    // Some windows are inside the page, and report that they were closed.
     const closed = `window.TossPayments = () => ({
       payment: () => ({ requestPayment: () => Promise.reject({ code: 'USER_CANCEL' }) }),
     });`;

@@ -14,7 +14,7 @@ interface Running {
 describe('coming back', () => {
   let browser: Browser;
   let server: ServerProcess;
-  /** One class, which whatever happens to it goes on. */
+  /** One class, which goes on whatever happens to it. */
   let one: Running;
   beforeAll(async () => {
     [server, browser] = await Promise.all([ServerProcess.start(), launchBrowser({ hasFonts: false })]);
@@ -30,11 +30,11 @@ describe('coming back', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** Of what somebody sees said, that of one test. */
+  /** What somebody sees other people say, restricted to one test. */
   const ofThese = async (person: Person, texts: readonly string[]) =>
     (await person.messages()).filter((text) => texts.includes(text));
 
-  /** Marks the page, so that a test can tell that it was not loaded anew. */
+  /** Marks the page, so that a test can tell whether it was reloaded. */
   const mark = ({ page }: Person) => page.evaluate(() => Object.assign(window, { marked: true }));
   const isMarked = ({ page }: Person) => page.evaluate(() => 'marked' in window);
 
@@ -65,7 +65,7 @@ describe('coming back', () => {
     const before = await connections();
     await one.mentee.context.setOffline(true);
     await one.mentee.page.evaluate(() => {
-      // Offline keeps new connections away; the running one is cut here.
+      // Offline only prevents new connections; the running one is cut here.
       for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
         socket.close();
       }
@@ -115,7 +115,7 @@ describe('coming back', () => {
           socket.close();
         }
       });
-      // It waits until one is in again.
+      // It waits until the person is in again.
       await one.mentor.say(text);
       await one.mentee.hears(text);
     };

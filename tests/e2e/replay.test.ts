@@ -14,7 +14,7 @@ import { ServerProcess } from '../support/serverProcess.ts';
 const OUTPUT = join(import.meta.dirname, '../output');
 /** How much lighter the hands become each second. */
 const RISE = 5;
-/** As few as other cameras give here: each is encoded, kept and painted by everybody. */
+/** As few as other cameras give here: everybody encodes, keeps and paints each one. */
 const FRAMES_PER_SECOND = 6;
 const STEPS = [
   { id: 'ball', title: '흙 반죽하고 공 만들기', note: '손바닥으로 굴려요.', minutes: 10 },
@@ -35,7 +35,7 @@ afterEach(() => Promise.all(browser.contexts().map((context) => context.close())
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
 
-/** Their camera shows what time it is: a plane that becomes lighter. Where they have several, the second alone. */
+/** Their camera shows the time: a plane that becomes lighter. If they have several, only the second does. */
 async function paintCamera({ context }: Person): Promise<void> {
   await context.addInitScript(
     ({ rise, rate }) => {
@@ -106,14 +106,14 @@ const levelOf = (page: Page, selector: string): Promise<number> =>
       const context = canvas.getContext('2d');
       const source = picture as HTMLVideoElement | HTMLCanvasElement;
       if (source.width === 0 && source instanceof HTMLCanvasElement) {
-        // Nothing was painted yet: it has no size either.
+        // Nothing has been painted yet: it has no size either.
         return 0;
       }
       context?.drawImage(source, 0, 0, 1, 1);
       return context?.getImageData(0, 0, 1, 1).data[0] ?? 0;
     });
 
-/** Waits until the live hands are so light. */
+/** Waits until the live hands are that light. */
 const becomes = (page: Page, level: number): Promise<unknown> =>
   page.waitForFunction(
     (wanted) => {
@@ -128,7 +128,7 @@ const becomes = (page: Page, level: number): Promise<unknown> =>
     { polling: 100 },
   );
 
-/** The worker of somebody's page does nothing any more. */
+/** The worker of somebody's page stops working. */
 function standStill({ page }: Person): void {
   const [worker] = page.workers();
   expect(worker).toBeDefined();
@@ -165,7 +165,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     await press(anna.page, '지금 장면으로 돌아가기');
     await anna.page.locator(again).waitFor({ state: 'detached' });
 
-    // When a step changes, one sees it.
+    // Changing a step is visible.
     await anna.page.keyboard.press('b');
     await anna.page.locator(again).waitFor();
     await mentor.page.keyboard.press('n');
@@ -192,7 +192,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     }
     const [then, now] = [await levelOf(anna.page, again), await levelOf(mentor.page, live)];
     expect(now - then).toBeGreaterThan(4 * RISE);
-    // The live hands are the mentor's alone.
+    // Only the mentor sees the live hands.
     expect(await anna.page.locator(live).count()).toBe(0);
     await sees(mentor.page, 'hands');
     await keepPicture(mentor.page, join(OUTPUT, 'replay-mentor.png'));
@@ -203,7 +203,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
       await sees(page, 'hands');
     }
 
-    // From now on one press shows it, as much and as fast as before; who comes meanwhile has nothing of it, and is told.
+    // From now on one press shows it, as much and as fast as before; latecomers see none of it, and are told.
     await mentor.page.keyboard.press('b');
     await anna.page.locator(again).waitFor();
     await anna.page.reload();

@@ -14,7 +14,7 @@ import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
 
-// Several people, one after another, on a machine that may have much else to do.
+// Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const HOUR_MS = 3_600_000;
@@ -22,11 +22,11 @@ const HOUR_MS = 3_600_000;
 let mailServer: TestMailServer;
 let server: ServerProcess;
 let browser: Browser;
-/** Who teaches here. */
+/** The mentor. */
 let mentor: Person;
 /** Where the course is. */
 let slug = '';
-/** Who was there, each by a booking of their own, and who was not. */
+/** People who were there, each with their own booking, and people who were not. */
 let there: readonly NewBooking[] = [];
 let absent: NewBooking;
 
@@ -71,7 +71,7 @@ async function open(): Promise<void> {
   there = others.reverse();
 }
 
-/** The class was two hours ago, and all but one were in it for as long as it takes: nobody waits for that here. */
+/** The class was two hours ago, and all but one attended it for long enough: nobody waits for that here. */
 async function classIsOver(): Promise<void> {
   await server.kill('SIGTERM');
   const database = new DatabaseSync(join(server.dataDir, 'site.sqlite'));
@@ -100,12 +100,12 @@ describe('reviews and questions', () => {
     ).toContain('/sign-in');
     expect(await seriousFindings(page)).toEqual([]);
 
-    // What there is not says so, and how it may be one's own.
+    // A review that does not exist says so, and how it may be one's own.
     await page.goto(`${server.url}/b/${'z'.repeat(16)}/review`);
     await page.getByText('This link doesn’t open a review').waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor();
 
-    // The course's page leads there, and the booking's.
+    // The course's page and the booking's lead there.
     await page.goto(coursePage());
     await page.getByRole('link', { name: /^Write a review/ }).waitFor();
     await page.goto(`${server.url}/b/${booked.booking.id}#${booked.key}`);
@@ -130,7 +130,7 @@ describe('reviews and questions', () => {
     await page.locator('[data-photo=there]').waitFor();
     await page.locator('[data-preview]').getByText('The crack is where the handle is now.').waitFor();
 
-    // A reload keeps all of it, the photo as well, which only its sender sees.
+    // A reload keeps all of it, including the photo, which only its sender sees.
     await page.reload();
     expect(await page.getByLabel('Your story').inputValue()).toBe('The crack is where the handle is now.');
     expect(

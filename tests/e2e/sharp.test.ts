@@ -12,15 +12,15 @@ import { compare, frameOf, pictureOf } from '../support/similarity.ts';
 
 const FULL_HD = { width: 1920, height: 1080 };
 const TITLE = 'Slides for the class';
-/** How alike small text has to be so that it is read without effort: another slide is at 0.944, half the resolution below 0.8. */
+/** How similar small text must be to be read without effort: another slide is at 0.944, half the resolution below 0.8. */
 const READABLE = 0.98;
-/** From when on, in ms after the join, with CPU to spare; looked at again every second until then. */
+/** From when on, in ms after the join, with CPU to spare; checked again every second until then. */
 const READABLE_AFTER_MS = 2000;
-/** A busy machine encodes and sends a full key frame later; what never comes is not there then either. In ms. */
+/** A busy machine encodes and sends a full key frame later; one that never comes is not there then either. In ms. */
 const PATIENCE_MS = 12_000;
-/** The router asks for a key frame a second time if none has come after so long, in ms. */
+/** The router asks for a key frame a second time if none has come after this long, in ms. */
 const KEY_FRAME_ASKED_AGAIN_MS = 1000;
-/** Every comparison of two full pictures takes its time as well. */
+/** Every comparison of two full pictures takes time as well. */
 const TEST_TIMEOUT_MS = 150_000;
 
 const describeTabs = describe.skipIf(lacks.tabCapture);
@@ -38,7 +38,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** A page full of text of 12 px. @param seed another one, another text */
+/** A page full of text of 12 px. @param seed a different one gives a different text */
 function slide(seed: number): string {
   const lines = Array.from(
     { length: 420 },
@@ -86,7 +86,7 @@ function keyFramesAskedFor(mentor: Person): Promise<number> {
   });
 }
 
-/** How alike what a mentee sees is to the slide, so long after `since` (by `performance.now()`). */
+/** How similar the mentee's view is to the slide, this long after `since` (by `performance.now()`). */
 async function similarityAt(mentee: Person, slides: Page, since: number, ms: number): Promise<number> {
   await mentee.page.evaluate(
     (wait) => new Promise((resolve) => setTimeout(resolve, wait)),
@@ -101,7 +101,7 @@ async function similarityAt(mentee: Person, slides: Page, since: number, ms: num
   return ssim;
 }
 
-/** Waits until a mentee can read the slide, and notes how long after `since` (by `performance.now()`) that was seen. */
+/** Waits until a mentee can read the slide, and records how long after `since` (by `performance.now()`) that was. */
 async function reads(mentee: Person, slides: Page, since: number): Promise<void> {
   for (let ms = READABLE_AFTER_MS; ; ms += 1000) {
     const similarity = await similarityAt(mentee, slides, since, ms);
@@ -152,7 +152,7 @@ describeTabs('[SH1] text of 12 px on a shared screen', { timeout: TEST_TIMEOUT_M
     await late.page.getByRole('button', { name: '들어가기' }).click();
     await late.page.locator('video[data-source=screen]').waitFor();
     await reads(late, slides, since);
-    // Another tab in front: the pictures rest, and the slide changes meanwhile.
+    // Another tab in front: the pictures pause, and the slide changes meanwhile.
     await setHidden(late.page, true);
     await expect
       .poll(async () => (await watch(late.page, 500)).pictures['camera']?.kbit, { timeout: 10_000 })
@@ -166,7 +166,7 @@ describeTabs('[SH1] text of 12 px on a shared screen', { timeout: TEST_TIMEOUT_M
     const keyFrame = nextKeyFrame(late.page);
     await setHidden(late.page, false);
     await reads(late, slides, back);
-    // A router that does not know a key frame when it sees one asks a second time even so.
+    // A router that does not recognize a key frame asks a second time even so.
     const needed = (await keyFrame) < KEY_FRAME_ASKED_AGAIN_MS ? 1 : 2;
     expect((await keyFramesAskedFor(mentor)) - askedBefore).toBeLessThanOrEqual(needed);
     await Promise.all([first.close(), late.close(), mentor.close()]);

@@ -29,7 +29,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** Two cores decode for those who are there: nobody stays for what comes next. */
+/** Two cores decode for everyone who is there: nobody stays for the next part. */
 const leaveAll = () => Promise.all(browser.contexts().map((context) => context.close()));
 
 async function startClass(
@@ -54,7 +54,7 @@ const benchVideos = (page: Page) =>
   page.locator('video[data-source=bench], video[data-source=guest], video[data-source=seat]').count();
 
 /*
- * A class costs seconds: the tests of a part share one where they can. Each leaves it as it found it, or is the last.
+ * A class costs seconds: the tests of a part share one if they can. Each leaves it as it found it, or is the last.
  */
 
 describe('benches and the stage', () => {
@@ -88,13 +88,13 @@ describe('benches and the stage', () => {
     await question.getByRole('button', { name: '바로 올리기' }).click();
     await sees(bora.page, 'guest');
     expect(await streams()).toBe(before + 1);
-    // In the mentor's small picture the microphone's level stands where the name would be.
+    // In the mentor's small picture, the microphone's level is where the name would be.
     await mentor.page.locator('.panel [data-guest]').waitFor();
     expect(await mentor.page.locator('.panel [data-guest] .tag').count()).toBe(0);
     await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'stage-guest.png'));
 
-    // It is said for a few seconds only.
+    // The message is there for only a few seconds.
     await Promise.all([
       anna.page.locator('.toast').getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor(),
       press(mentor.page, /무대에서 내리기/),
@@ -181,7 +181,7 @@ describe('whispering', () => {
   });
   afterAll(leaveAll);
 
-  /** The mentor, whom all hear, whispers to 안나. */
+  /** The mentor, whom everyone hears, whispers to 안나. */
   async function whisper(): Promise<void> {
     await hearsSound(bora.page);
     await mentor.page.keyboard.press('w');
@@ -225,7 +225,7 @@ describe('whispering', () => {
     await mentor.page.keyboard.press('w');
     await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
     await fallsSilent(bora.page);
-    // Who was muted whispers all the same, and is muted again afterwards.
+    // Someone who was muted can still whisper, and is muted again afterwards.
     await mentor.page.keyboard.press('w');
     await hearsSound(anna.page);
     await fallsSilent(bora.page);
@@ -327,7 +327,7 @@ describe('the lesson', () => {
   });
 });
 
-/** A picture from a phone that stands upright, as its element tells. */
+/** A picture from an upright phone, according to its element. */
 const standUpright = (page: Page, source: string): Promise<void> =>
   page
     .locator(`video[data-source=${source}]`)
@@ -437,7 +437,7 @@ describe('hands view', () => {
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'phone-invite.png'));
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
-    // The code is the same when the dialog was closed meanwhile.
+    // The code is the same if the dialog was closed meanwhile.
     await press(mentor.page, '닫기');
     await press(mentor.page, '손 카메라');
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
@@ -471,7 +471,7 @@ describe('hands view', () => {
         return width > height;
       }),
     ).toBe(true);
-    // It fills its place then: nothing of that is empty.
+    // Then it fills its space: none of that is empty.
     await press(mentor.page, '모두에게 꽉 채워 보이기');
     await phone.page.getByText('모두에게는 화면을 꽉 채워 보여요').waitFor();
     await anna.page.waitForFunction(() => {
@@ -532,7 +532,7 @@ describe('order in the room', () => {
     await mentor.page.getByRole('dialog').locator('img[data-size=large]').waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'picture-large.png'));
     await mentor.page.keyboard.press('Escape');
-    // Not `:focus`: in Firefox one window of the test has the focus.
+    // Not `:focus`: in Firefox only one window of the test has the focus.
     await expect
       .poll(() => mentor.page.evaluate(() => document.activeElement?.matches('[data-picture]:has(img)')))
       .toBe(true);
@@ -574,7 +574,7 @@ describe('order in the room', () => {
     await press(mentor.page, '안나 님에게 할 일');
     await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
     await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
-    // Sideways it stands beside the picture.
+    // Sideways, it is beside the picture.
     await anna.page.setViewportSize({ width: 844, height: 390 });
     const noticeAt = async () => (await anna.page.locator('.toast').boundingBox())?.x ?? 0;
     const picture = await anna.page.locator('.mentee-small video').first().boundingBox();
@@ -694,7 +694,7 @@ describe('practice mentees', () => {
       .toBe(12);
     await mentor.page.locator('[data-queue]').first().waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'practice-wall.png'));
-    // The stage in the wall's place: nobody looks at the benches, and their packets stop.
+    // The stage replaces the wall: nobody looks at the benches, and their packets stop.
     await press(mentor.page, '무대');
     let before = Number.NEGATIVE_INFINITY;
     const cameInASecond = async (): Promise<number> => {
@@ -704,7 +704,7 @@ describe('practice mentees', () => {
       return came;
     };
     await expect.poll(cameInASecond, { interval: 1000, timeout: 15_000 }).toBeLessThan(5);
-    // Who comes meanwhile is in by themselves once it is over; of it nothing is left.
+    // Latecomers are let in by themselves once it is over; nothing of it is left.
     const anna = await Person.arrive(browser);
     await anna.enter(server.url, created, '안나');
     await anna.page.getByText('멘토가 수업을 준비하고 있어요').waitFor();
@@ -737,7 +737,7 @@ function inboundVideos(page: Page): Promise<number> {
   });
 }
 
-/** Where the first stroke begins: in the picture, and in the box it is shown in, as shares of width and height. */
+/** Where the first stroke begins, in the picture and in its box, as shares of width and height. */
 function strokeStart(page: Page): Promise<{ inPicture: string; inBox: { x: number; y: number } }> {
   return page.evaluate(() => {
     const path = document.querySelector<SVGPathElement>('[data-draw-layer=camera] [data-stroke]');
@@ -755,7 +755,7 @@ function strokeStart(page: Page): Promise<{ inPicture: string; inBox: { x: numbe
   });
 }
 
-/** What the frozen frame's bytes are. */
+/** The frozen frame's bytes. */
 function fingerprint(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const image = document.querySelector<HTMLImageElement>('img[data-still]');

@@ -7,9 +7,9 @@ import { HAS_RTC_PEER } from '../support/RtcPeers.ts';
 /** Fifty packets each. */
 const ROUNDS = 2000;
 const SEEDS = [1, 2, 3];
-/** Each burst is waited for, which takes its time where others are busy. */
+/** Each burst is waited for, which takes time while others are busy. */
 const TIMEOUT_MS = 600_000;
-/** What honest sound may pause for beside it, on busy cores, in ms. */
+/** How long honest sound may pause beside it, on busy cores, in ms. */
 const MAX_PAUSE_MS = 2000;
 
 // A few seconds of it are in tests/media/hostile.test.ts.

@@ -11,15 +11,15 @@ import { hearsSound } from '../support/hearing.ts';
 import { CLEAN, type Impairment } from '../support/network.ts';
 import { FrameLog, sample, between, watch, type Viewing } from '../support/viewing.ts';
 
-/** How long a link is looked at, in ms. */
+/** How long to observe a link, in ms. */
 const LOOK_MS = isFull ? 20_000 : 10_000;
-/** How long is looked at what comes and goes, in ms. */
+/** How long to observe things that come and go, in ms. */
 const LONG_LOOK_MS = 20_000;
-/** How long a page takes to see that packets are lost and to wait for them, in ms: three looks. */
+/** How long a page takes to notice packet loss and to wait for retransmissions, in ms: three samples. */
 const ADAPT_MS = 6000;
-/** After which time the layers fit the link, in ms. */
+/** After this time the layers fit the link, in ms. */
 const SETTLE_MS = 10_000;
-/** How long it takes until a picture has its size again once the link is clean, in ms. */
+/** How long a picture takes to regain its size once the link is clean, in ms. */
 const RESTORED_MS = 15_000;
 
 let scene: FaultScene;
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => (isOff ? undefined : scene[Symbol.asyncDispose]()));
 
 describe.skipIf(isOff)('links that are poor', () => {
-  /** Looks at both mentees while one of them has a poor link. */
+  /** Observes both mentees while one of them has a poor link. */
   async function watchBoth(far: Person, near: Person, ms = LOOK_MS): Promise<[Viewing, Viewing]> {
     return Promise.all([watch(far.page, ms), watch(near.page, ms)]);
   }
@@ -87,7 +87,7 @@ describe.skipIf(isOff)('links that are poor', () => {
           seen = await watchBoth(far, it.near);
         });
         const [there, here] = seen as unknown as [Viewing, Viewing];
-        // Where the other stands still as well, it is the machine.
+        // If the other stands still as well, it is the machine.
         const nearFreezes = here.pictures['camera']?.freezeRatio;
         figure(name, { lost, ...there.pictures['camera'], concealed: there.concealedRatio, nearFreezes });
         expect(lost).toBeGreaterThanOrEqual(lossAtLeast);
@@ -122,7 +122,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       await sees(it.near.page, 'hands');
       const clean = await watchAtRest(it.near.page);
       await scene.network.limitDownlink(300);
-      // Said as soon as it is so: where both fit in their least sizes, the face comes back later on.
+      // Said as soon as it is so: if both fit in their smallest sizes, the face comes back later.
       const givenUp = far.page
         .locator('[data-given-up=camera]')
         .waitFor({ timeout: SETTLE_MS + LONG_LOOK_MS });
@@ -134,7 +134,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       const [there, here] = await watchBoth(far, it.near, LONG_LOOK_MS);
       figure('F19: 300 kbit/s', there);
       const { hands, camera } = there.pictures;
-      // On a slow machine the encoders make so little that there may be room for both from the start.
+      // On a slow machine the encoders produce so little that there may be room for both from the start.
       const hasRoom = (camera?.framesPerSecond ?? 0) > (here.pictures['camera']?.framesPerSecond ?? 0) * 0.8;
       expect((await isSaid) || hasRoom).toBe(true);
       expect(hands?.kbit).toBeLessThan(300);

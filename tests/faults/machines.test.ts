@@ -11,7 +11,7 @@ import type { Host } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
 
 const MINUTE_MS = 60_000;
-/** What a weak machine has of one core: on these cores a fifth is enough for all that there is to do. */
+/** A weak machine's share of one core: on these cores a fifth is enough for all the work. */
 const SHARE = 0.1;
 
 /** Processes of a host. */
@@ -21,7 +21,7 @@ const pidsOf = ({ namespace }: Host): number[] =>
     .filter((line) => line !== '')
     .map(Number);
 
-/** Lets all processes of a host together have a share of one core, and no more (cgroup v1 or v2). */
+/** Limits all processes of a host together to a share of one core (cgroup v1 or v2). */
 class CpuShare implements Disposable {
   readonly #folder: string;
   readonly #isV2: boolean;
@@ -37,7 +37,7 @@ class CpuShare implements Disposable {
     } else {
       writeFileSync(`${this.#folder}/cpu.cfs_period_us`, String(period));
       writeFileSync(`${this.#folder}/cpu.cfs_quota_us`, String(quota));
-      // A browser's sound runs in real time, which a group without a share of that does not take in.
+      // A browser's sound runs in real time, which a group without a real-time share does not accept.
       const realTime = `${this.#folder}/cpu.rt_runtime_us`;
       if (existsSync(realTime)) {
         writeFileSync(realTime, String(quota));
@@ -66,7 +66,7 @@ function isV1(): boolean {
   return readFileSync('/proc/mounts', 'utf8').includes('/sys/fs/cgroup/cpu ');
 }
 
-/** A machine with its lid closed: its processes stand still until it wakes, at the latest before it is closed. */
+/** A machine with its lid closed: its processes are stopped until it wakes, at the latest before it is closed. */
 class Sleep implements Disposable {
   readonly #pids: number[];
 
@@ -77,7 +77,7 @@ class Sleep implements Disposable {
     }
   }
 
-  /** Lets them go on; no more than once, as some of them may be gone later. */
+  /** Resumes them; only once, because some of them may be gone later. */
   wake(): void {
     for (const pid of this.#pids.splice(0)) {
       process.kill(pid, 'SIGCONT');
@@ -116,7 +116,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
       await using it = await scene.startClass();
       const far = await scene.joinFar(it);
       await setHidden(far.page, true);
-      // What is not wanted any more stops after a moment.
+      // Layers that are no longer wanted stop after a moment.
       await watch(far.page, 2000);
       const seen = await watch(far.page, 10 * MINUTE_MS);
       expect(seen.pictures['camera']?.kbit).toBe(0);
@@ -144,7 +144,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
       expect(await mentees()).toContain('1');
       const awake = Date.now();
       sleep.wake();
-      // The first frames are old ones, which waited in the socket: what counts is the picture of one who is in again.
+      // The first frames are old ones, which waited in the socket: what counts is the picture of someone who is in again.
       await expect.poll(mentees, { timeout: 30_000 }).toContain('2');
       await sees(far.page, 'camera');
       const log = await FrameLog.begin(far.page, 'camera');
@@ -157,7 +157,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
   );
 });
 
-/** A laptop that is closed for a break; every grace period has passed by then. */
+/** A laptop closed for a break; by then every grace period has passed. */
 const SLEEP_MS = Number(process.env['SLEEP_MINUTES'] ?? 30) * MINUTE_MS;
 
 describe.skipIf(isOff || !isFull)('a mentor who is gone for long', () => {

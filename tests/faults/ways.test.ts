@@ -36,9 +36,9 @@ describe.skipIf(isOff)('ways to the server', () => {
     const back = (await log.back(since, 20_000)) - since;
     figure('F13: back after ms', back);
     expect(back).toBeLessThan(8000);
-    // Straight, or through the relay: whichever answered first.
+    // Directly, or through the relay: whichever answered first.
     expect((await watch(far.page, 1000)).ways[0]).toMatch(/(tcp|tls)$/);
-    // Said only for as long as another way was looked for: that may be a moment.
+    // Said only while another way was being looked for: that may be a moment.
     await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
     await hearsSound(far.page);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
@@ -167,7 +167,7 @@ describe.skipIf(isOff)('ways to the server', () => {
       };
       return iceServers[0] ?? { username: '', credential: '' };
     }, Array(32).fill('AA').join(':'));
-    /** What coturn's own client says when it wants to reach somebody through the relay. */
+    /** What coturn's own client prints when it tries to reach somebody through the relay. */
     const reach = (peer: string, password: string) =>
       scene.network.far
         .run('turnutils_uclient', '-v', '-n', '1', '-u', username, '-w', password, '-e', peer, RELAY_ADDRESS)

@@ -14,28 +14,28 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** As all of the site's tables refuse. */
+/** How all of the site's tables refuse. */
 const refusalBody = z.object({ error: z.object({ code: z.string(), reason: z.string().optional() }) });
 
-/** What a request was answered with. */
+/** The response to a request. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
-  /** The reason of a refusal, or else its code; null where it was done. */
+  /** The reason for a refusal, or else its code; null if it succeeded. */
   readonly refusal: string | null;
 }
 
-/** A body, but for what is another each time it is asked for. */
+/** A body, without what differs at every request. */
 export const lasting = (body: unknown): string => JSON.stringify(body).replaceAll(/"requestId":"[^"]*"/g, '');
 
 export const SESSION = SESSION_COOKIE.slice('__Host-'.length);
 
-/** A browser of somebody at a server's pages: it keeps cookies, and says which page asks. */
+/** Somebody's browser at a server's pages: it keeps cookies, and says which page asks. */
 export class SiteVisitor {
   readonly cookies = new Map<string, string>();
   readonly url: string;
-  /** What its requests say besides. */
+  /** Extra headers of its requests. */
   readonly headers: Record<string, string>;
 
   constructor(url: string, headers: Record<string, string> = {}) {
@@ -43,7 +43,7 @@ export class SiteVisitor {
     this.headers = headers;
   }
 
-  /** Asks as a page of the server does, and takes what cookies come. */
+  /** Sends a request as a page of the server does, and keeps the cookies it gets. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const answer = await fetch(new URL(path, this.url), {
       redirect: 'manual',
@@ -69,12 +69,12 @@ export class SiteVisitor {
     return answer;
   }
 
-  /** Asks a route for whatever it answers. */
+  /** Calls a route and returns whatever it answers. */
   ask<N extends AccountRoute>(name: N, body?: AccountBody<N>, ask?: Ask): Promise<Answered> {
     return this.askRow(accountRoutes[name], body, ask);
   }
 
-  /** The same of any row of the site's tables. */
+  /** The same for any row of the site's tables. */
   async askRow(
     { method, path }: Route,
     body?: unknown,
@@ -102,7 +102,7 @@ export class SiteVisitor {
     };
   }
 
-  /** Asks a route for what it answers when it is done. */
+  /** Calls a route that must succeed, and returns its answer. */
   async get<N extends AccountRoute>(name: N, body?: AccountBody<N>, ask?: Ask): Promise<AccountAnswer<N>> {
     const answer = await this.ask(name, body, ask);
     if (answer.refusal !== null) {
@@ -112,7 +112,7 @@ export class SiteVisitor {
   }
 }
 
-/** The code for an address, as a server without mail wrote it into its log; the newest one. */
+/** The code for an address, as a server without mail logs it; the newest one. */
 export function codeIn(logged: readonly string[], email: string): string | null {
   const codes = logged
     .filter((line) => line.includes('"signInCode"'))

@@ -10,7 +10,7 @@ const WITH_CREDENTIAL = 0x40;
 const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 const encode = (data: Uint8Array | string): string => Buffer.from(data).toString('base64url');
 
-/** An authenticator that has one passkey, as a browser at an origin speaks for it. */
+/** An authenticator with one passkey, as a browser at an origin uses it. */
 export class SoftPasskey {
   readonly id = encode(randomBytes(16));
   readonly #key: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
@@ -20,7 +20,7 @@ export class SoftPasskey {
     this.#key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   }
 
-  /** Answers the question to make a passkey. */
+  /** Answers the challenge to create a passkey. */
   make(
     options: PasskeyOptions,
     origin: string,
@@ -60,7 +60,7 @@ export class SoftPasskey {
     };
   }
 
-  /** Answers the question for a passkey. */
+  /** Answers the challenge for a passkey. */
   show(
     options: PasskeyOptions,
     origin: string,
@@ -84,7 +84,7 @@ export class SoftPasskey {
   }
 }
 
-/** One that touches, and does not ask who. */
+/** One that only checks presence, not who it is. */
 export const UNVERIFIED = PRESENT;
 
 const authenticatorData = (domain: string, flags: number): Buffer =>

@@ -30,7 +30,7 @@ export interface TestClientOptions {
   readonly headers?: Record<string, string>;
   /** Certificate of the authority that it trusts. */
   readonly ca?: string;
-  /** The ways that it tries in turn. */
+  /** The transports that it tries in turn. */
   readonly ways?: readonly ('websocket' | 'polling')[];
 }
 
@@ -38,7 +38,7 @@ const JOIN_MEDIA = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS };
 
 let addresses = 0;
 
-/** Each from an address of its own, where the server trusts what a proxy says: one alone would soon be too often. */
+/** Each from its own address, if the server trusts what a proxy says: a single one would soon be rate-limited. */
 export function nextAddress(): string {
   addresses += 1;
   return `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
@@ -122,7 +122,7 @@ export class TestClient implements Disposable {
     return { ok: true, data: response.data };
   }
 
-  /** Makes a request that has to succeed. */
+  /** Makes a request that must succeed. */
   async do<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
     const ack = await this.request(name, payload);
     if (!ack.ok) {
@@ -131,7 +131,7 @@ export class TestClient implements Disposable {
     return ack.data;
   }
 
-  /** Makes a request that has to fail; gives its code. */
+  /** Makes a request that must fail; returns its code. */
   async refused<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<string> {
     const ack = await this.request(name, payload);
     return ack.ok ? 'OK' : ack.error.code;
@@ -141,7 +141,7 @@ export class TestClient implements Disposable {
     return this.do('class:join', { name, media: JOIN_MEDIA, ...rest });
   }
 
-  /** The next notification of that name that fits, taken out of the inbox. */
+  /** The next notification of that name that matches, taken out of the inbox. */
   async next<N extends NotificationName>(
     name: N,
     fits: (payload: NotificationPayload[N]) => boolean = () => true,
@@ -172,7 +172,7 @@ export class TestClient implements Disposable {
     });
   }
 
-  /** All of that name that ever came in, taken or not. */
+  /** All notifications of that name that ever came in, taken or not. */
   everHeard<N extends NotificationName>(name: N): NotificationPayload[N][] {
     return this.#heard.flatMap((entry) => {
       const parsed = entry.name === name ? parseNotification(name, entry.payload) : null;
@@ -180,7 +180,7 @@ export class TestClient implements Disposable {
     });
   }
 
-  /** Waits until more than so many of that name have come in, taken or not. */
+  /** Waits until more than that many of that name have come in, taken or not. */
   async heardMore(name: NotificationName, count: number): Promise<void> {
     const isSo = (): boolean => this.#heard.filter((entry) => entry.name === name).length > count;
     if (isSo()) {
@@ -197,19 +197,19 @@ export class TestClient implements Disposable {
     });
   }
 
-  /** Names of what came in and was not taken. */
+  /** Names of notifications that came in and were not taken. */
   get inbox(): NotificationName[] {
     return this.#inbox.map(({ name }) => name);
   }
 
-  /** Waits for the server to close the connection; gives Socket.io's reason. */
+  /** Waits for the server to close the connection; returns Socket.io's reason. */
   async closed(): Promise<string> {
     return new Promise((resolve) => {
       this.socket.once('disconnect', resolve);
     });
   }
 
-  /** The wire is cut: no leave, no goodbye. */
+  /** The connection is cut: no leave, no goodbye. */
   cut(): void {
     this.socket.io.engine.close();
   }

@@ -7,7 +7,7 @@ import { expect, vi } from 'vitest';
 import type { TestServer } from './classServer.ts';
 import { SiteVisitor, codeIn } from './SiteVisitor.ts';
 
-/** Somebody who has asked for a code; the server’s log has it. */
+/** Somebody who has asked for a code, which is in the server’s log. */
 export async function asked(
   server: TestServer,
   email: string,
@@ -24,7 +24,7 @@ export async function asked(
 const codesFor = ({ logged }: TestServer, email: string): number =>
   logged.filter((line) => line.includes('"signInCode"') && line.includes(`"${email}"`)).length;
 
-/** Somebody who is signed in by a code. */
+/** Somebody who is signed in with a code. */
 export async function entered(
   server: TestServer,
   email: string,
@@ -35,7 +35,7 @@ export async function entered(
   return { visitor, signedIn: await visitor.get('checkCode', { email, code }) };
 }
 
-/** The owner, by the link of the first start. */
+/** The owner, through the link of the first start. */
 export async function enteredOwner(server: TestServer, email = 'owner@example.com'): Promise<SiteVisitor> {
   const { visitor } = await entered(server, email);
   await visitor.get('becomeOwner', { token: ownerToken(server) });
@@ -44,7 +44,7 @@ export async function enteredOwner(server: TestServer, email = 'owner@example.co
 
 export const ownerToken = ({ server }: TestServer): string => server.ownerPath?.split('#')[1] ?? '';
 
-/** Somebody whom the owner has made what they are. */
+/** Somebody to whom the owner has given a role. */
 export async function enteredAs(
   server: TestServer,
   owner: SiteVisitor,
@@ -59,7 +59,7 @@ export async function enteredAs(
 /** What a refusal says besides its reason. */
 export const errorIn = (body: unknown) => accountErrorBody.parse(body).error;
 
-/** Makes all sign-ins at a server too old to count as a proof, as its folder has them. */
+/** Makes all sign-ins at a server too old to count as a proof, in the files of its folder. */
 export function ageProofs(dataDir: string): void {
   const database = new DatabaseSync(join(dataDir, 'site.sqlite'), { timeout: 5000 });
   database.prepare('UPDATE sessions SET "signedInAt" = "signedInAt" - ?').run(PROOF_MS);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 
-/** Any value that JSON has, and a few that only a program has. */
+/** Any JSON value, and a few that only a program has. */
 type Value = unknown;
 
-/** What of a JSON schema is looked at here. */
+/** The parts of a JSON schema that matter here. */
 interface JsonSchema {
   readonly type?: string;
   readonly anyOf?: readonly JsonSchema[];
@@ -27,18 +27,18 @@ interface JsonSchema {
   readonly exclusiveMinimum?: number;
 }
 
-/** A kind of id that only the running server knows: the arbitrary names it, and `withIds` puts a real one in. */
+/** A kind of id that only the running server knows: the arbitrary names it, and `withIds` fills in a real one. */
 export type IdKind = 'media' | 'peer' | 'item';
 const PLACEHOLDER = /^@(media|peer|item):(\d+)$/;
 const placeholder = (kind: IdKind): fc.Arbitrary<string> =>
   fc.nat(31).map((index) => `@${kind}:${String(index)}`);
-/** Ids of the protocol are told by their patterns. */
+/** The protocol's ids are recognized by their patterns. */
 const ID_PATTERNS: Readonly<Record<string, IdKind>> = {
   '^[A-Za-z0-9_-]{16}$': 'peer',
   '^[A-Za-z0-9_-]{4,24}$': 'item',
 };
 
-/** Values that mean something to the media server, by the name of the field: random text would be refused at once. */
+/** Values that mean something to the media server, by field name: random text would be refused at once. */
 const MEANINGFUL: Readonly<Record<string, fc.Arbitrary<string>>> = {
   mimeType: fc.constantFrom(
     'audio/opus',
@@ -57,10 +57,10 @@ const MEANINGFUL: Readonly<Record<string, fc.Arbitrary<string>>> = {
   ),
 };
 
-/** At most so many items where a schema allows more: most messages are small. */
+/** At most this many items where a schema allows more: most messages are small. */
 const USUAL_ITEMS = 3;
 
-/** Values of a schema's shape, from the schema itself; ids are placeholders half of the time. */
+/** Values of a schema's shape, from the schema itself; half of the time, ids are placeholders. */
 export function shapeOf(schema: z.ZodType): fc.Arbitrary<Value> {
   return fromSchema(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
 }
@@ -148,7 +148,7 @@ function fromString({ pattern, format, minLength = 0, maxLength = 24 }: JsonSche
     try {
       return fc.stringMatching(new RegExp(pattern));
     } catch {
-      // A pattern that fast-check cannot turn round: the shape is the length only.
+      // A pattern that fast-check cannot generate from: only the length is respected.
     }
   }
   return fc.oneof(
@@ -166,7 +166,7 @@ export function nested(depth: number): Value {
   return value;
 }
 
-/** Values that break carelessness: prototype keys, numbers at the edge, half characters, depth, bytes. */
+/** Values that break careless code: prototype keys, numbers at the edge, half characters, depth, bytes. */
 export const hostile: fc.Arbitrary<Value> = fc.oneof(
   fc.constantFrom<Value[]>(
     null,
@@ -251,7 +251,7 @@ function mutate(value: Value, [key, ...rest]: Path, how: string, other: Value): 
   return copy;
 }
 
-/** The value with real ids where placeholders are; a kind of which there is none yet keeps its placeholder. */
+/** The value with real ids in place of placeholders; a kind with no id yet keeps its placeholder. */
 export function withIds(value: Value, ids: Readonly<Record<IdKind, readonly string[]>>): Value {
   if (typeof value === 'string') {
     const [, kind, index] = PLACEHOLDER.exec(value) ?? [];
@@ -266,7 +266,7 @@ export function withIds(value: Value, ids: Readonly<Record<IdKind, readonly stri
   }
   const copy: Record<string, Value> = {};
   for (const [key, inner] of Object.entries(value)) {
-    // Not by assignment: `__proto__` has to arrive as a key.
+    // Not by assignment: `__proto__` must arrive as a key.
     Object.defineProperty(copy, key, {
       value: withIds(inner, ids),
       enumerable: true,

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds serious or critical on a page, WCAG AA contrast included, once nothing on it moves that comes to an end. */
+/** What axe finds serious or critical on a page, including WCAG AA contrast, once every finite animation on it has ended. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     const ending = document
@@ -18,13 +18,13 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     return Promise.allSettled(ending.map(({ finished }) => finished));
   });
   if (!(await page.evaluate(() => 'axe' in window))) {
-    // Through the debugger, which the page's Content-Security-Policy does not concern.
+    // Through the debugger, to which the page's Content-Security-Policy does not apply.
     await page.evaluate(AXE);
   }
   const { violations } = await page.evaluate(() =>
     (window as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run({
       resultTypes: ['violations'],
-      // Where an element is, its HTML tells; styles are read by no rule that is on.
+      // An element's HTML says where it is; no enabled rule reads styles.
       selectors: false,
       preload: false,
     }),

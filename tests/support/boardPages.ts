@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const made = z.object({ id: z.string(), slug: z.string().optional() });
 const held = z.object({ key: z.string(), booking: z.object({ id: z.string() }) });
 
-/** A course with a mentor and people who have booked it, for tests of its board in browsers. */
+/** A course with a mentor and people who have booked it, for browser tests of its board. */
 export class BoardPages {
   readonly #server: ServerProcess;
   readonly #browser: Browser;
@@ -74,7 +74,7 @@ export class BoardPages {
     return visitor;
   }
 
-  /** Their browser, where they are signed in. */
+  /** Their browser, in which they are signed in. */
   async browserOf(visitor: SiteVisitor, options: PersonOptions = {}): Promise<Person> {
     const person = await Person.arrive(this.#browser, options);
     const { url } = this.#server;
@@ -83,7 +83,7 @@ export class BoardPages {
     return person;
   }
 
-  /** The board’s address, or that of a post of it. */
+  /** The board’s address, or that of one of its posts. */
   url(entryId?: string): string {
     const board = `${this.#server.url}/c/${this.slug}/board`;
     return entryId === undefined ? board : `${board}/${entryId}`;

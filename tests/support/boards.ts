@@ -15,7 +15,7 @@ import { lasting, type Answered, type Ask, type SiteVisitor } from './SiteVisito
 type Rows = typeof boardRoutes;
 export type BoardAnswer<N extends BoardRoute> = z.output<Rows[N]['response']>;
 
-/** Asks a route of boards for whatever it answers. */
+/** Calls a route of boards, and returns whatever it answers. */
 export const askBoard = (
   visitor: SiteVisitor,
   name: BoardRoute,
@@ -23,7 +23,7 @@ export const askBoard = (
   ask?: Ask,
 ): Promise<Answered> => visitor.askRow(boardRoutes[name], body, ask);
 
-/** Asks a route of boards for what it answers when it is done. */
+/** Calls a route of boards that must succeed, and returns its answer. */
 export async function getBoard<N extends BoardRoute>(
   visitor: SiteVisitor,
   name: N,
@@ -38,7 +38,7 @@ export async function getBoard<N extends BoardRoute>(
 }
 
 let drafts = 0;
-/** A draft that nobody had before. */
+/** A draft that is new. */
 export const newDraft = (): string => String((drafts += 1)).padStart(16, '0');
 
 /** A new post. */
@@ -67,21 +67,21 @@ export const commented = (
 export const sendPhoto = (visitor: SiteVisitor, slug: string, file: Buffer): Promise<Response> =>
   visitor.fetch(`/api/courses/${slug}/board/photos`, { method: 'POST', body: new Uint8Array(file) });
 
-/** Sends a photo that is taken. */
+/** Sends a photo that is accepted. */
 export const sentPhoto = async (visitor: SiteVisitor, slug: string, file: Buffer): Promise<Photo> =>
   photo.parse(await (await sendPhoto(visitor, slug, file)).json());
 
 export const fetchPhoto = (visitor: SiteVisitor, id: string, size = 'small'): Promise<Response> =>
   visitor.fetch(`/api/board/photos/${id}/${size}`);
 
-/** Where an entry is asked for, and a board. */
+/** The URL of an entry, and of a board. */
 export const at = (entryId: string): Ask => ({ params: { entryId } });
 export const on = (slug: string, query?: Record<string, string>): Ask => ({
   params: { slug },
   ...(query === undefined ? {} : { query }),
 });
 
-/** An answer without what is another each time. */
+/** An answer without what differs each time. */
 export async function answerOf(
   visitor: SiteVisitor,
   name: BoardRoute,

@@ -8,36 +8,36 @@ import type { Host } from './network.ts';
 const DESKTOP = { width: 1440, height: 900 };
 
 export interface BrowserOptions {
-  /** Chromium's switches beyond the usual ones. */
+  /** Chromium switches beyond the usual ones. */
   readonly switches?: readonly string[];
-  /** What Firefox takes in the place of those switches. */
+  /** What Firefox uses instead of those switches. */
   readonly preferences?: FirefoxPreferences;
-  /** Answers permission questions with yes; on unless it is the test to have them refused. */
+  /** Answers permission prompts with yes; on unless the test is about refusals. */
   readonly grants?: boolean;
-  /** Scrollbars that take their room, as on most desktops. */
+  /** Scrollbars that take up space, as on most desktops. */
   readonly hasScrollbars?: boolean;
   /** The machine that it runs on, if not this one. */
   readonly host?: Host;
-  /** Frames a second of its fake cameras: few, unless how pictures flow is the test. */
+  /** Frames a second of its fake cameras: few, unless the test is about how pictures flow. */
   readonly framesPerSecond?: number;
   /** How many cameras it has. */
   readonly cameras?: number;
-  /** Chromium loads the page's own fonts, a fifth of what a page costs: unless letters and their room are nothing to the test. */
+  /** Chromium loads the page's own fonts, a fifth of the cost of a page: on unless letters and their space do not matter to the test. */
   readonly hasFonts?: boolean;
 }
 
-/** As many as most cameras give, and Chromium's fake ones by themselves. */
+/** As many as most cameras give, and Chromium's fake ones by default. */
 export const FULL_RATE = 20;
-/** A frame is encoded, decoded and painted on two cores, by each who is there. */
+/** A frame is encoded, decoded and painted on two cores, for everyone who is there. */
 const LIGHT_RATE = 6;
 
 const CHROMIUM = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
-/** The one with windows, which asks for permissions and shares tabs: Debian has it beside the one without. */
+/** The one with windows, which asks for permissions and shares tabs: Debian has it beside the windowless one. */
 const WITH_WINDOWS = CHROMIUM.replace(/-headless-shell$/, '');
 
 /**
  * The browser under test with fake devices, reaching a server on loopback: Chromium, or Firefox in `npm run test:firefox`.
- * @throws Error when Firefox is asked for what only Chromium's switches bring
+ * @throws Error if Firefox is asked for what only Chromium's switches provide
  */
 export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { switches = [], preferences, host, cameras = 1 } = options;
@@ -50,7 +50,7 @@ export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
   return launchFirefox(preferences);
 }
 
-/** Chromium, also where everything else runs in Firefox. */
+/** Chromium, even when everything else runs in Firefox. */
 export function launchChromium({
   switches = [],
   grants = true,
@@ -60,7 +60,7 @@ export function launchChromium({
   cameras = 1,
   hasFonts = true,
 }: BrowserOptions = {}): Promise<Browser> {
-  // On hosts of their own, networks are bad as they were measured.
+  // On hosts of their own, networks are bad the way they were measured.
   const program = grants && host === undefined ? CHROMIUM : WITH_WINDOWS;
   return chromium.launch({
     ...(hasScrollbars ? { ignoreDefaultArgs: ['--hide-scrollbars'] } : {}),
@@ -74,7 +74,7 @@ export function launchChromium({
       '--disable-quic',
       `--use-fake-device-for-media-stream=fps=${framesPerSecond},device-count=${cameras}`,
       ...(grants ? ['--use-fake-ui-for-media-stream'] : []),
-      // Without it Chromium gathers no candidate that reaches 127.0.0.1.
+      // Without this, Chromium gathers no candidate that reaches 127.0.0.1.
       '--allow-loopback-in-peer-connection',
       ...(hasFonts ? [] : ['--blink-settings=downloadableBinaryFontsEnabled=false']),
       ...switches,
@@ -83,29 +83,29 @@ export function launchChromium({
 }
 
 export interface PersonOptions {
-  /** Permissions that the person has given before. */
+  /** Permissions that the person has granted before. */
   readonly permissions?: string[];
   readonly locale?: 'ko-KR' | 'en-US';
   readonly viewport?: { width: number; height: number };
-  /** Shares a screen as large as it is: where what is read on it is the test. */
+  /** Shares a screen at its full size, for tests about reading it. */
   readonly hasFullScreen?: boolean;
 }
 
-/** Two cores do all the encoding: of a shared screen, no more than this, and so many frames a second. */
+/** Two cores do all the encoding: limits on a shared screen's size and frames a second. */
 const LIGHT_SCREEN = { width: 1280, height: 720, rate: LIGHT_RATE };
 
-/** How a page tells what it did against its Content-Security-Policy. */
+/** How a page reports violations of its Content-Security-Policy. */
 const VIOLATION = 'Content-Security-Policy violated:';
 const violations: string[] = [];
 
-/** What pages did against their Content-Security-Policy since this was asked last; every test fails on it (support/policy). */
+/** Violations of pages' Content-Security-Policy since the last call; every test fails on one (support/policy). */
 export const takeViolations = (): string[] => violations.splice(0);
 
-/** Somebody with a browser profile of their own. */
+/** Somebody with their own browser profile. */
 export class Person {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the pages complained of: errors, and violations of the Content-Security-Policy. */
+  /** What the pages complained about: errors, and violations of the Content-Security-Policy. */
   readonly complaints: string[] = [];
 
   private constructor(context: BrowserContext, page: Page) {
@@ -128,7 +128,7 @@ export class Person {
       });
       // Two cores do all the encoding: a small camera.
       if (location.protocol.startsWith('http')) {
-        // The blank page before the first one has no store in Firefox.
+        // The blank page before the first one has no storage in Firefox.
         localStorage.setItem('gongbang:devices', JSON.stringify({ lightCamera: true }));
       }
       // Statistics tell what was really heard and sent.
@@ -170,7 +170,7 @@ export class Person {
           const stream = await share({ ...options, video: lightened(options?.video) });
           for (const track of stream.getVideoTracks()) {
             const apply = track.applyConstraints.bind(track);
-            // What is asked for later takes the place of it all; Chromium then captures a screen in full.
+            // Later constraints replace all of these; Chromium then captures a screen in full.
             track.applyConstraints = (constraints) => apply(lightened(constraints));
           }
           return stream;
@@ -182,7 +182,7 @@ export class Person {
     return person;
   }
 
-  /** A further tab of the same person. */
+  /** Another tab of the same person. */
   async newTab(): Promise<Page> {
     const page = await this.context.newPage();
     this.listen(page);
@@ -197,7 +197,7 @@ export class Person {
       if (message.text().startsWith(VIOLATION)) {
         violations.push(message.text());
       }
-      // A lost connection is what some tests are about; the browser reports each attempt.
+      // Some tests are about a lost connection; the browser reports each attempt.
       if (
         message.type() === 'error' &&
         !/ERR_CONNECTION_REFUSED|WebSocket connection|status of (401|410)/.test(message.text())
@@ -227,7 +227,7 @@ export class Person {
     await this.page.locator('[data-rehearsal]').waitFor();
   }
 
-  /** A mentee switches their bench's camera on. */
+  /** A mentee switches on their bench's camera. */
   async showBench(): Promise<void> {
     await this.page.getByRole('button', { name: /^(작업대 보여 주기|Show bench)$/ }).click();
   }
@@ -256,7 +256,7 @@ export class Person {
     await this.page.locator('li[data-seq]', { hasText: text }).waitFor({ state: 'attached' });
   }
 
-  /** All numbered messages, in the order shown. */
+  /** All numbered messages, in display order. */
   async messages(): Promise<string[]> {
     return this.page.locator('li[data-seq] .whitespace-pre-wrap').allTextContents();
   }
@@ -279,7 +279,7 @@ async function write(field: Locator, text: string): Promise<void> {
     await field.fill(text);
     return;
   }
-  // Its driver takes no line breaks.
+  // Its driver accepts no line breaks.
   const [first = '', ...rest] = text.split('\n');
   await field.fill(first);
   for (const line of rest) {
@@ -288,15 +288,15 @@ async function write(field: Locator, text: string): Promise<void> {
   }
 }
 
-/** Two cores that encode and paint a class by themselves take their time for a picture of it. ms. */
+/** Two cores that encode and paint a class by themselves need time for a picture of it. ms. */
 const PICTURE_MS = 120_000;
 
-/** Whether somebody will look at pictures of the pages: they cost as much as a third of what is tested. */
+/** Whether somebody will look at pictures of the pages: they cost up to a third of what is tested. */
 export const LOOKS = process.env['LOOK'] !== undefined;
 
 /**
- * Keeps a picture of the page for `LOOK=1`; in Chromium, since for one in Firefox the driver tries a style that the page's policy
- * forbids.
+ * Keeps a picture of the page for `LOOK=1`; only in Chromium, because for one in Firefox the driver tries a style that the page's
+ * policy forbids.
  */
 export async function keepPicture(page: Page, path: string): Promise<void> {
   if (LOOKS && !isFirefox) {
@@ -333,7 +333,7 @@ export async function sees(
       }
       const { totalVideoFrames } = video.getVideoPlaybackQuality();
       video.firstCount ??= totalVideoFrames;
-      // A new track starts the count anew.
+      // A new track restarts the count.
       video.firstCount = Math.min(video.firstCount, totalVideoFrames);
       return video.videoWidth > 0 && totalVideoFrames - video.firstCount >= wanted;
     },
@@ -355,7 +355,7 @@ interface InboundStats {
   readonly keyFramesEncoded?: number;
 }
 
-/** Sum of a statistic over all streams of a kind that all connections of a page have. */
+/** Sum of a statistic over all streams of a kind on all of a page's connections. */
 export async function sumStats(
   page: Page,
   type: 'inbound-rtp' | 'outbound-rtp',
@@ -379,7 +379,7 @@ export async function sumStats(
   );
 }
 
-/** As if another tab came to the front, or this one again: headless pages are always in sight. */
+/** As if another tab came to the front, or this one again: headless pages are always visible. */
 export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
   await page.evaluate((value) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });

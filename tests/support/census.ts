@@ -17,7 +17,7 @@ import { isFull } from './volumes.ts';
 
 watchTimers();
 
-/** The system's clock, and how many of its timers are pending. */
+/** The system's clock, and the number of its pending timers. */
 export class CountingClock implements Clock {
   #pending = 0;
 
@@ -57,7 +57,7 @@ export class CountingClock implements Clock {
 /** How many of each thing there are. */
 export type Census = Readonly<Record<string, number>>;
 
-/** Objects in memory that nobody should need any more. Collects all garbage: takes a second. */
+/** Objects in memory that nobody should need any more. Collects all garbage, which takes a second. */
 export function countObjects(): Census {
   return {
     classrooms: objects(Classroom),
@@ -73,7 +73,7 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
   const resources = process.getActiveResourcesInfo();
   const census: Record<string, number> = {
     'timers of the domain': clock.pending,
-    // Those that do not keep the process alive remember rates, for a minute at most: in full they are waited for.
+    // Timers that do not keep the process alive remember rates, for a minute at most: a full run waits for them.
     timers: pendingTimers({ withUnreferenced: isFull }),
     connections: resources.filter((type) => type.startsWith('TCPSocket')).length,
     descriptors: descriptorsOf(process.pid),
@@ -87,7 +87,7 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
     Object.assign(census, {
       [`worker ${index}, load`]: load,
       [`worker ${index}, routers`]: routerIds.length,
-      // Routers, transports, Producers, Consumers and observers: all that takes requests.
+      // Routers, transports, Producers, Consumers and observers: everything that takes requests.
       [`worker ${index}, entities`]: channelMessageHandlers.channelRequestHandlers.length,
       [`worker ${index}, transports`]: media.webRtcTransportIds.length,
       [`worker ${index}, ICE names`]: media.localIceUsernameFragments.length,
@@ -97,11 +97,11 @@ export async function takeCensus(pool: WorkerPool, clock: CountingClock): Promis
   return census;
 }
 
-/** How long what was let go may take to be gone: who is lost without a word is noticed by silence, after 45 s. */
+/** How long released objects may take to go: someone who is lost without a word is noticed by silence, after 45 s. */
 const REST_MS = isFull ? 300_000 : 120_000;
 /**
- * What is the same after so long stays so: layers are given up after a second. What is logged sparingly has a timer for a
- * minute: in full, between the first count and the last, it runs out, and so it must have before the first.
+ * What has not changed for this long stays so: layers are given up after a second. Sparing log lines have a timer for a
+ * minute: in a full run it runs out between the first count and the last, so it must have run out before the first.
  */
 const REST_INTERVAL_MS = isFull ? 65_000 : 1500;
 
@@ -112,7 +112,7 @@ export async function censusAtRest(take: () => Promise<Census>): Promise<Census>
     .poll(
       async () => {
         taken.push(await take());
-        // An interval lies between the two: what ends within it was not at rest.
+        // An interval lies between the two: anything that ends in it was not at rest.
         const [before, counts] = taken.slice(-2);
         return isDeepStrictEqual(before, counts) && counts?.['connections'] === 0;
       },
@@ -122,7 +122,7 @@ export async function censusAtRest(take: () => Promise<Census>): Promise<Census>
   return taken.at(-1) ?? take();
 }
 
-/** Waits until there is exactly as much of everything as there was; of timers no more, as running media has some at times. */
+/** Waits until there is exactly as much of everything as before; of timers no more, because running media sometimes has some. */
 export async function expectCensus(take: () => Promise<Census>, before: Census): Promise<void> {
   const { timers: timersBefore = 0 } = before;
   await expect
@@ -136,7 +136,7 @@ export async function expectCensus(take: () => Promise<Census>, before: Census):
     .toEqual(before);
 }
 
-/** Objects of a class that are still reachable, after a full collection. */
+/** Objects of a class that are still reachable after a full collection. */
 function objects(constructor: { readonly prototype: object }): number {
   return Number(queryObjects(constructor as unknown as () => unknown));
 }

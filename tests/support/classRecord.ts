@@ -1,6 +1,6 @@
 import type { ClassRecord } from '@gongbang/sfu-server/ports/store.ts';
 
-/** A class as a store keeps it: registered, and never held. */
+/** A class as a store keeps it: registered, never held. */
 export function classRecord(change: Partial<ClassRecord> = {}): ClassRecord {
   return {
     id: 'abcdefghijkl',

@@ -15,11 +15,11 @@ import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts'
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
 
-/** A server in this process, on a port of its own, with a folder of its own. */
+/** A server in this process, with its own port and folder. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly server: RunningServer;
-  /** Every line that was logged. */
+  /** Every logged line. */
   readonly logged: string[];
   createClass(draft?: Partial<ClassDraft>): Promise<CreatedClass>;
 }
@@ -32,13 +32,13 @@ export interface TestServerOptions {
   readonly env?: Record<string, string>;
   /** A folder that outlives the server. */
   readonly dataDir?: string;
-  /** Another page than the built one. */
+  /** A page other than the built one. */
   readonly webRoot?: string;
-  /** Other words than the server's own. */
+  /** Texts other than the server's own. */
   readonly bookingMails?: BookingMails;
-  /** Others than the settings say. */
+  /** Issuers other than those in the settings. */
   readonly mailer?: (codeLog: Log) => Mailer;
-  /** Other payment providers than the real ones. */
+  /** Payment providers other than the real ones. */
   readonly paymentEndpoints?: PaymentEndpoints;
 }
 
@@ -108,7 +108,7 @@ export function temporaryFolder(): string {
 export async function createClass(url: string, draft: Partial<ClassDraft> = {}): Promise<CreatedClass> {
   const response = await fetch(`${url}/api/classes`, {
     method: 'POST',
-    // A connection that is kept would be in the way of whoever counts them, and of whoever was busy for long.
+    // A kept-alive connection would disturb whoever counts them, and whoever was busy for long.
     headers: { 'Content-Type': 'application/json', Connection: 'close' },
     body: JSON.stringify({ ...DRAFT, ...draft }),
   });

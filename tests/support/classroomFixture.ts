@@ -49,9 +49,9 @@ interface Told {
   readonly payload: unknown;
 }
 
-/** A channel that writes down what it is told. */
+/** A channel that records what it is told. */
 export class FakeChannel implements Channel {
-  /** Unless a test says otherwise, everybody comes from a place of their own. */
+  /** Unless a test says otherwise, everybody comes from a different place. */
   place: string = randomUUID();
   readonly told: Told[] = [];
   isAdmitted = false;
@@ -89,7 +89,7 @@ export class FakeChannel implements Channel {
     return this.told.map(({ name }) => name);
   }
 
-  /** The latest of a part of the workshop that this one was told. */
+  /** The latest value of a workshop part that this person was sent. */
   part<P extends keyof Workshop>(part: P): Workshop[P] | undefined {
     return latestPart(this.told, part);
   }
@@ -115,26 +115,26 @@ async function expectSettled(isSo: () => boolean): Promise<void> {
 const silent = { info: () => undefined, warn: () => undefined };
 
 export interface FixtureOptions {
-  /** Makes the store: one that fails at will, for instance. */
+  /** Makes the store: for instance, one that fails on demand. */
   readonly open?: (file: string) => SqliteDatabase;
-  /** As in the server, what a timer throws ends in the guard. */
+  /** As in the server, exceptions of timers end in the guard. */
   readonly isGuarded?: boolean;
-  /** What is awaited before a class is removed. */
+  /** Awaited before a class is removed. */
   readonly beforeRemoval?: (id: ClassId) => Promise<void> | null;
 }
 
-/** A registry over a real store, with a fake clock, fake media and channels that write down. */
+/** A registry over a real store, with a fake clock, fake media and recording channels. */
 export class ClassroomFixture implements Disposable {
   readonly clock = new FakeClock();
   readonly media = new FakeMediaServer();
   readonly tray = new PictureTray(this.clock);
-  /** What went to everyone, and to the lobby as well. */
+  /** What was sent to everyone, and to the lobby. */
   readonly broadcasts: Told[] = [];
-  /** Told of what goes to everyone, or to the lobby: its name, what it says, and to which roles. */
+  /** Called with what is sent to everyone, or to the lobby: its name, its payload, and to which roles. */
   readonly listeners = new Set<(name: NotificationName, payload: unknown, roles: readonly Role[]) => void>();
-  /** What was asked for about the connections of a class: `review`, `over`, or whose were closed. */
+  /** What was requested for a class's connections: `review`, `over`, or whose were closed. */
   readonly connections: string[] = [];
-  /** Classes that are not in use any more, in order. */
+  /** Classes that are no longer in use, in order. */
   readonly rested: ClassId[] = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'gongbang-test-'));
   readonly #options: FixtureOptions;
@@ -177,7 +177,7 @@ export class ClassroomFixture implements Disposable {
     return { classroom, teacher };
   }
 
-  /** All that is kept of a class. */
+  /** Everything kept about a class. */
   kept(id: ClassId): unknown {
     const classes = new SqliteClassStore(this.database);
     const keys = classes.findKeys(id)?.mentee ?? [];
@@ -189,7 +189,7 @@ export class ClassroomFixture implements Disposable {
     };
   }
 
-  /** As if the server were killed and started again. */
+  /** As if the server were killed and restarted. */
   restart(): void {
     this.clock.forget();
     this.database.close();
@@ -198,7 +198,7 @@ export class ClassroomFixture implements Disposable {
     this.registry.restore();
   }
 
-  /** What is on disk of a class's workshop. */
+  /** What is on disk for a class's workshop. */
   keptWorkshop(id: ClassId): Partial<WorkshopState> {
     return new SqliteWorkshopStore(this.database).load(id);
   }
@@ -207,12 +207,12 @@ export class ClassroomFixture implements Disposable {
     return this.broadcasts.map(({ name }) => name);
   }
 
-  /** The latest of a part of the workshop that everyone was told. */
+  /** The latest value of a workshop part that everyone was sent. */
   part<P extends keyof Workshop>(part: P): Workshop[P] | undefined {
     return latestPart(this.broadcasts, part);
   }
 
-  /** The phones for the hands, as their mentor was told last. */
+  /** The phones for the hands, as their mentor was last told. */
   get phones(): unknown {
     const told = this.broadcasts.findLast(({ name }) => name === 'cameras:changed');
     return (told?.payload as NotificationPayload['cameras:changed'] | undefined)?.cameras;
@@ -267,7 +267,7 @@ export class ClassroomFixture implements Disposable {
   }
 }
 
-/** The workshop of a class as requests reach it: whatever is called there is one commit. */
+/** The workshop of a class as requests reach it: every call is one commit. */
 export function workshopOf(classroom: Classroom): Capabilities {
   const committing = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -283,14 +283,14 @@ export function workshopOf(classroom: Classroom): Capabilities {
   return committing(classroom.workshop);
 }
 
-/** Something of the domain, and no plain data. */
+/** A domain object, not plain data. */
 const isCapability = (value: unknown): value is object =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
   ![Object.prototype, Map.prototype, Set.prototype].includes(Object.getPrototypeOf(value) as object);
 
-/** Somebody, by a key: the one of the class's own link, unless another is named. */
+/** A person, by a key: the class link's, unless another is named. */
 export const identity = (role: LinkRole, name: string = role, key = ''): Identity => ({
   role,
   peerId: name.padEnd(16, '-'),

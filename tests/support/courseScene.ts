@@ -32,9 +32,9 @@ import { plainMails, plainPaymentMails, plainReviewMails } from './plainMails.ts
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 export const ORIGIN = 'https://studio.example';
-/** How soon is looked again. */
+/** How soon to look again. */
 const SOON = { interval: 5, timeout: 5000 };
-/** Others have their turn for so long between some who are told of a new date and the next. */
+/** Others get their turn for this long between batches of people who are told about a new date. */
 const ALERT_PAUSE_MS = 50;
 const NO_BRAKE = { take: () => 0 };
 const NO_BRAKES: BookingBrakes = {
@@ -74,17 +74,17 @@ interface SceneParts {
   readonly sendsMails?: boolean;
   /** What orders' numbers are drawn from. */
   readonly recoveryCode?: () => string;
-  /** What stands before the stores, to refuse what a test says. */
+  /** A wrapper around the stores, to refuse what a test says. */
   readonly before?: (stores: SiteStores) => SiteStores;
   readonly postman?: Postman;
   readonly folder?: string;
   readonly clock?: FakeClock;
   readonly door?: FakeDoor;
-  /** Where all is kept; under the folder, in SQLite, where none is named. */
+  /** Where everything is kept; under the folder, in SQLite, if none is named. */
   readonly on?: Pick<SiteDatabase, 'open'>;
 }
 
-/** Courses over a real file, with classes that are only looked at, and mails that are kept. */
+/** Courses over a real file, with classes seen only from outside, and mails that are kept. */
 export class CourseScene {
   readonly folder: string;
   readonly clock: FakeClock;
@@ -153,7 +153,7 @@ export class CourseScene {
     return account;
   }
 
-  /** A course of a new mentor's, and a date of it. */
+  /** A course by a new mentor, and a date of it. */
   async offer(
     date: { startsIn?: number; seats?: number; minimum?: number | null } = {},
     draft: CourseDraft = DRAFT,
@@ -190,7 +190,7 @@ export class CourseScene {
     return bookings[what](await bookings.open(booking.id, key, booker('-')));
   }
 
-  /** Stops, and is there again so much later, with what it kept and nothing else. */
+  /** Stops, and restarts that much later, with what it kept and nothing else. */
   async restarted(ms: number): Promise<CourseScene> {
     const { folder, clock, door, providers } = this;
     await this.stop();
@@ -211,7 +211,7 @@ export class CourseScene {
     await this.settled();
   }
 
-  /** All that is due now is done, and mailed. */
+  /** Everything due now is done, and mailed. */
   async settled(): Promise<void> {
     await vi.waitFor(async () => {
       this.clock.advance(0);
@@ -252,12 +252,12 @@ export class CourseScene {
 export const form = (sign: string) =>
   ({ name: `사람 ${sign}`, email: `${sign}@example.com`, language: 'ko' }) as const;
 
-/** Somebody who is signed in nowhere; each in a network of their own. */
+/** Somebody who is signed in nowhere, each on their own network. */
 export const booker = (sign: string, email: string | null = null) => ({
   ...{ place: `place of ${sign}`, network: `network of ${sign}`, email },
 });
 
-/** Why something was refused; null where it was done. */
+/** Why something was refused; null if it succeeded. */
 export const refusalOf = (work: Promise<unknown>): Promise<string | null> =>
   work.then(
     () => null,

@@ -13,7 +13,7 @@ import type { Answered, Ask, SiteVisitor } from './SiteVisitor.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Asks a route of courses for whatever it answers. */
+/** Calls a route of courses, and returns whatever it answers. */
 export const askCourses = <N extends CourseRoute>(
   visitor: SiteVisitor,
   name: N,
@@ -21,7 +21,7 @@ export const askCourses = <N extends CourseRoute>(
   ask?: Ask,
 ): Promise<Answered> => visitor.askRow(courseRoutes[name], body, ask);
 
-/** Asks a route of courses for what it answers when it is done. */
+/** Calls a route of courses that must succeed, and returns its answer. */
 export async function getCourses<N extends CourseRoute>(
   visitor: SiteVisitor,
   name: N,

@@ -13,7 +13,7 @@ import type { VolumeServer } from './volumeServer.ts';
 import { CAMERA_TRACK, OPUS_TRACK } from './rtp.ts';
 import { TestClient, newSecret } from './TestClient.ts';
 
-/** A message that some seat sends: any event, with any arguments, with or without an ack. */
+/** A message from some seat: any event, with any arguments, with or without an ack. */
 export interface Message {
   readonly seat: number;
   readonly event: string;
@@ -22,12 +22,12 @@ export interface Message {
 }
 
 type Ids = Record<IdKind, string[]>;
-/** So many requests of one seat are on their way at a time. */
+/** This many requests from one seat are in flight at a time. */
 const IN_FLIGHT = 10;
 const ANSWER_TIMEOUT_MS = 20_000;
 const isRequest = (event: string): event is RequestName => requestNames.some((name) => name === event);
 
-/** One who sends what they are told to, and comes back when they were thrown out. */
+/** Someone who sends what they are told to, and comes back after being thrown out. */
 class Seat {
   readonly #server: VolumeServer;
   readonly #created: CreatedClass;
@@ -46,7 +46,7 @@ class Seat {
     this.#auth = { protocolVersion: PROTOCOL_VERSION, classId: id, linkKey, peerKey: newSecret() };
   }
 
-  /** @returns the client, connected and (if they still let it) joined; null when the class is over for it */
+  /** @returns the client, connected and (if still allowed) joined; null if the class is over for it */
   async client(): Promise<TestClient | null> {
     if (this.#client?.socket.connected === true) {
       return this.#client;
@@ -58,7 +58,7 @@ class Seat {
       });
       if (this.#joins) {
         const { socket } = this.#client;
-        // A socket that is closed by now keeps what it is given, and answers never.
+        // A socket that is closed by now keeps what it is given, and never answers.
         await socket
           .timeout(ANSWER_TIMEOUT_MS)
           .emitWithAck('class:join', { name: `자리 ${this.#role}`, media: JOIN });
@@ -69,7 +69,7 @@ class Seat {
     return this.#client;
   }
 
-  /** Sends it all, and checks each answer. @throws Error for an answer that is not of the protocol, or none */
+  /** Sends everything, and checks each answer. @throws Error if an answer is not in the protocol, or missing */
   async send(messages: readonly Message[], ids: Ids): Promise<void> {
     for (let at = 0; at < messages.length; at += IN_FLIGHT) {
       const client = await this.client();
@@ -119,7 +119,7 @@ class Seat {
 const JOIN = { rtpCapabilities: {} };
 const show = (value: unknown): string => JSON.stringify(value).slice(0, 1000);
 
-/** A live class with one seat of every kind, and one that has not joined. */
+/** A live class with one seat of every kind, and someone who has not joined. */
 export class Crowd implements AsyncDisposable {
   static readonly SIZE = 6;
   readonly #seats: Seat[];
@@ -204,11 +204,11 @@ export class Crowd implements AsyncDisposable {
     return sum;
   }
 
-  /** The class ends, unless it has, and everybody is gone. */
+  /** Ends the class if it has not ended, and everybody is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     const mentor = await this.#mentor.client();
     for (const [name, payload] of [['class:join', { name: '끝' }] as const, ['class:end', {}] as const]) {
-      // Who has left has to be in to end it. Who is thrown out meanwhile gets no answer: it ends for want of a mentor.
+      // A mentor who has left has to rejoin to end it. One thrown out meanwhile gets no answer: then it ends without a mentor.
       await mentor?.socket
         .timeout(ANSWER_TIMEOUT_MS)
         .emitWithAck(name, payload)
