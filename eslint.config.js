@@ -10,7 +10,7 @@ import { importLaw } from './scripts/lint/import-law.mjs';
 const TESTS = ['packages/*/src/**/*.{test,suite}.ts'];
 
 /**
- * The import law of docs/ARCHITECTURE.md: what may not be imported where.
+ * The import law of docs/ARCHITECTURE.md: what must not be imported where.
  * @param {string[]} files
  * @param {Record<string, string>} forbidden a regular expression of the import, and what to do instead
  */
@@ -27,7 +27,7 @@ const law = (files, forbidden) => ({
 
 const web = (folder) => [`packages/web/src/${folder}/**`];
 const client = (files) => [`packages/client/src/${files}`];
-/** The client without its two libraries, which a few of its files know. */
+/** The client without its two libraries, which only a few of its files know. */
 const CLIENT = {
   '^(?!@gongbang/protocol$|(mediasoup|socket\\.io)-client|\\.\\.?/)':
     'The client knows no page and no framework.',
@@ -40,7 +40,7 @@ const PAGE = {
   '^(socket\\.io-client|mediasoup-client)': 'Only packages/client talks to the server.',
 };
 
-/** What Safari 17, the oldest browser that README promises, does not have. The language itself is the type checker's (`lib`). */
+/** What Safari 17, the oldest browser that README promises, lacks. The language itself is up to the type checker (`lib`). */
 const ABOVE_FLOOR = {
   globals: [
     'requestIdleCallback',
@@ -64,7 +64,7 @@ const ABOVE_FLOOR = {
     CSS: ['highlights'],
   },
 };
-/** What throws where site data is blocked. */
+/** What throws if site data is blocked. */
 const STORES = ['localStorage', 'sessionStorage', 'indexedDB', 'caches'];
 const WINDOWS = ['window', 'globalThis', 'self'];
 const floorMessage = 'Safari 17 does not have it: do without, or ask first whether it is there.';
@@ -99,7 +99,7 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
-    // What needs types is .oxlintrc.json's.
+    // Rules that need types are in .oxlintrc.json.
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],

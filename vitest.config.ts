@@ -2,29 +2,29 @@ import { defineConfig } from 'vitest/config';
 
 import { LongestFirst } from './tests/support/LongestFirst.ts';
 
-/** Instant on an idle machine; some keep a database. */
+/** Instant on an idle machine; some use a database. */
 const UNIT_TIMEOUT_MS = 20_000;
-/** Real servers, workers and browsers on two cores: generous, since tests wait for events and never for time. */
+/** Real servers, workers and browsers on two cores: generous, because tests wait for events and never for time. */
 const REAL_TIMEOUT_MS = 60_000;
 /** A scenario of several people, beside another one. */
 const SCENARIO_TIMEOUT_MS = 120_000;
 
-/** How long is asked again for what has to come true; it mostly does within a second. */
+/** How long to poll for something that must come true; it mostly does within a second. */
 const POLL = { poll: { timeout: 10_000 } };
 /** Some faults last for minutes. */
 const FAULT_TIMEOUT_MS = 180_000;
-/** A volume in full takes as long as it takes; here only what hangs is ended. */
+/** A full volume takes as long as it takes; this only ends tests that hang. */
 const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600_000;
 
-/** Most of what has no browser waits: for processes, deadlines, the disk. */
+/** Tests without a browser mostly wait: for processes, deadlines, the disk. */
 const FILES_AT_ONCE = 3;
 /**
- * People who arrive keep two cores busy; a class that runs, and whoever waits for something in it, one of them at the most.
- * Faults at full length are for figures, and a whole run in Firefox is slow enough.
+ * People who arrive keep two cores busy; a running class, and whoever waits for something in it, at most one.
+ * Full-length faults produce figures, and a whole run in Firefox is slow enough.
  */
 const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BROWSER'] === 'firefox' ? 1 : 2;
 
-/** What takes a part of the browser as its own when it is loaded is loaded by nobody before. */
+/** Modules that capture part of the browser when they load must not be loaded by anyone before. */
 const OWN_MODULES = ['packages/client/src/JoinLoop.test.ts'];
 
 const SMOOTH = 'tests/faults/links.test.ts';
@@ -57,7 +57,7 @@ export default defineConfig({
           exclude: OWN_MODULES,
           expect: POLL,
           testTimeout: UNIT_TIMEOUT_MS,
-          // Some begin a database of their own.
+          // Some start their own database.
           hookTimeout: REAL_TIMEOUT_MS,
         },
       },
@@ -67,7 +67,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
-          // To load the server anew for each file costs as much as its tests: a file leaves nothing behind.
+          // Loading the server again for each file costs as much as its tests: a file leaves nothing behind.
           isolate: false,
           include: ['tests/contract/**/*.test.ts'],
           expect: POLL,
@@ -110,7 +110,7 @@ export default defineConfig({
           ...FAULTS,
           name: 'faults-alone',
           include: [SMOOTH],
-          // How smooth pictures are is seen only where nothing else wants the cores.
+          // Whether pictures are smooth shows only if nothing else needs the cores.
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

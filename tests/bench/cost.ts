@@ -1,4 +1,4 @@
-// npm run bench -- cost: what each of the cheap questions costs the server. Milliseconds of the server's CPU and of waiting, per request. Prints figures; asserts nothing.
+// npm run bench -- cost: what each cheap request costs the server. Milliseconds of server CPU and of waiting, per request. Prints figures; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
 
 import { createClass } from '../support/classServer.ts';
@@ -10,7 +10,7 @@ const MENTEES = 100;
 const ROUNDS = 5;
 const MESSAGES = 300;
 let addresses = 0;
-/** As from another address each time: what is measured is no limit of one address. */
+/** As if from a different address each time: per-address limits are not what is measured. */
 const fromSomewhere = (): Record<string, string> => {
   addresses += 1;
   return { 'X-Forwarded-For': `198.18.${(addresses >> 8) & 255}.${addresses & 255}` };
@@ -34,7 +34,7 @@ const itemIds = (count: number, prefix: string): string[] =>
 const materials = itemIds(30, 'material').map((id) => ({ id, text: '흙 한 덩이' }));
 const steps = itemIds(30, 'step').map((id) => ({ id, title: '모양 잡기' }));
 
-/** A class with so many people in it and a chat of so many messages. */
+/** A class with this many people and this many chat messages. */
 async function fill(
   mentees: number,
 ): Promise<{ created: CreatedClass; mentor: TestClient; people: TestClient[] }> {

@@ -1,6 +1,6 @@
-// npm run bench -- crowd [--against COMMIT]: what a class of MENTEES (500) costs the server without media. CPU and bytes out of a
-// raised hand, and what the class holds in memory; beside them the same of another commit, in turns. Prints the least of ROUNDS (3), which
-// other programs disturbed least; asserts nothing.
+// npm run bench -- crowd [--against COMMIT]: what a class of MENTEES (500) costs the server without media. CPU and bytes sent for a
+// raised hand, and the memory that the class takes; beside them the same for another commit, in turns. Prints the least of ROUNDS (3),
+// which other programs disturbed least; asserts nothing.
 import { setTimeout } from 'node:timers/promises';
 
 import { createClass } from '../support/classServer.ts';
@@ -11,12 +11,12 @@ import { MeasuredServer } from './cost/MeasuredServer.ts';
 
 const MENTEES = Number(process.env['MENTEES'] ?? 500);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
-/** One hand goes up and down again so often. */
+/** A hand goes up and down this often. */
 const ONE_HAND_TIMES = 500;
-/** What is told together is told within this. */
+/** Notifications that are sent together are sent within this time. */
 const SETTLED_MS = 1500;
 
-/** What each of these costs, by what it is. */
+/** The cost of each of these, by kind. */
 type Figures = Readonly<Record<string, number>>;
 
 async function measure(checkout?: string): Promise<Figures> {

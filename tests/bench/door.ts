@@ -1,6 +1,6 @@
-// npm run bench -- door: what the page costs before one can use it, on slow 4G and a slow machine with nothing in the cache.
-// Bytes on the wire, requests, and ms until the first paint, until the name can be written, until one can use all of it, and
-// until one is in the waiting room, who does everything at once; of a course's page and the storefront, until they can be read.
+// npm run bench -- door: what the page costs before it can be used, on slow 4G and a slow machine with nothing in the cache.
+// Bytes on the wire, requests, and ms until the first paint, until the name can be typed, until the whole page can be used, and
+// until someone who does everything at once is in the waiting room; for a course's page and the storefront, until they can be read.
 // Prints medians; asserts nothing.
 import type { CreatedClass } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
@@ -13,7 +13,7 @@ import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 3);
-/** Slow 4G as Lighthouse has it, and a CPU a quarter as fast. */
+/** Slow 4G as in Lighthouse, and a CPU a quarter as fast. */
 const SLOW_4G = {
   offline: false,
   latency: 150,
@@ -26,13 +26,13 @@ const KB = 1000;
 interface Door {
   readonly what: string;
   readonly path: string;
-  /** What there is once one can use the page. */
+  /** What is there once the page can be used. */
   readonly usable: string;
   /** Whether to go in from there. */
   readonly enters: boolean;
 }
 
-/** What came in over the wire until now: heads and bodies, as they were sent. */
+/** What has come in over the wire: headers and bodies, as they were sent. */
 interface Wire {
   bytes: number;
   requests: number;
@@ -40,7 +40,7 @@ interface Wire {
 
 interface Visit {
   readonly paintMs: number;
-  /** Until one can write one's name, which is before one can do all the rest; where there is such a field. */
+  /** Until the name can be typed, which is before everything else works; if there is such a field. */
   readonly writableMs: number;
   readonly usableMs: number;
   readonly usable: Wire;
@@ -54,7 +54,7 @@ async function measure(browser: Browser, url: string, { path, usable, enters }: 
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const wire = await slow(session);
-  // A page on so slow a machine that is asked again and again is slower for it: it tells by itself.
+  // Polling a page slows it down on such a slow machine: it reports by itself.
   const told = Promise.withResolvers<number>();
   let writableMs = Number.NaN;
   session.on('Runtime.bindingCalled', ({ name, payload }) => {
@@ -110,7 +110,7 @@ async function measure(browser: Browser, url: string, { path, usable, enters }: 
   };
 }
 
-/** Makes a page slow, and counts what it takes. */
+/** Makes a page slow, and counts what it loads. */
 async function slow(session: CDPSession): Promise<Wire> {
   const wire = { bytes: 0, requests: 0 };
   await session.send('Network.enable');
@@ -136,7 +136,7 @@ const created = await createClass(server.url);
 const link = (role: 'mentor' | 'mentee'): string =>
   linkPath({ id: created.class.id, role, key: created.keys[role] });
 
-/** A phone that was invited as the hands camera. */
+/** A phone invited as the hands camera. */
 async function phonePath({ class: { id } }: CreatedClass): Promise<string> {
   using mentor = await TestClient.connect(server.url, created, 'mentor');
   await mentor.join('이정은');
@@ -181,7 +181,7 @@ async function offerCourse(): Promise<string> {
       }));
       const course = { title: '손으로 빚는 찻잔', about: text, outcome: text, minutes: 90, seats: 12, steps };
       const made = await ask('POST', '/api/studio/courses', course);
-      // Noise does not get smaller: no photo is larger.
+      // Noise does not compress: no photo is larger.
       const canvas = new OffscreenCanvas(1600, 1000);
       const image = new ImageData(1600, 1000);
       for (let from = 0; from < image.data.length; from += 65_536) {

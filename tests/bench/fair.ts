@@ -1,4 +1,4 @@
-// npm run bench -- fair: what a class whose people ask all that they may, at full speed, costs another class. Prints figures;
+// npm run bench -- fair: what a class whose people send everything they may, at full speed, costs another class. Prints figures;
 // asserts nothing.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { TestClient } from '../support/TestClient.ts';
 import { MeasuredServer } from './cost/MeasuredServer.ts';
 import { costsOf, say } from './cost/costs.ts';
 
-/** How many sockets the other class's people hold, and for how long they ask. */
+/** How many sockets the other class's people hold, and for how long they send. */
 const SOCKETS = Number(process.env['HOSTILE_SOCKETS'] ?? 500);
 const HOSTILE_MS = 20_000;
 const MENTEES = 25;

@@ -54,7 +54,7 @@ async function withMedia(): Promise<void> {
   report('F28: SIGSEGV of a worker, kill to sound again', heard);
 }
 
-/** How all of many fare, in classes of a hundred. */
+/** How everyone in a crowd fares, in classes of a hundred. */
 async function asCrowd(): Promise<void> {
   const classes = await Promise.all(
     Array.from({ length: Math.ceil(CROWD / 100) }, () => createClass(server.url, { seats: 500 })),

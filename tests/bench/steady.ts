@@ -1,14 +1,14 @@
-// npm run bench -- steady: whether the mentor's tab holds still while a class of twelve goes on, for MINUTES (10). Long tasks in
-// ms of CPU with what ran in them, what the browser counts as shifts of the layout, and whether enlarging a bench moved another. Prints figures;
+// npm run bench -- steady: whether the mentor's tab stays steady during a class of twelve, for MINUTES (10). Long tasks in
+// ms of CPU with what ran in them, layout shifts as the browser counts them, and whether enlarging a bench moved another. Prints figures;
 // asserts nothing.
 import { FULL_RATE, Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 
 const MINUTES = Number(process.env['MINUTES'] ?? 10);
-/** A bench is enlarged, and the pointer comes to the queue and goes, this often. */
+/** A bench is enlarged, and the pointer enters and leaves the queue, this often. */
 const ROUND_MS = 30_000;
-/** What the page is asked to hold. */
+/** What the page should hold. */
 const LONG_MS = 100;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -20,7 +20,7 @@ interface Shift {
   readonly sources: readonly string[];
 }
 
-/** A task of the page's main thread, in ms of CPU: what other processes did meanwhile is not in it. */
+/** A task of the page's main thread, in ms of CPU: other processes' work meanwhile is not included. */
 interface Task {
   readonly cpu: number;
   readonly wall: number;
@@ -39,7 +39,7 @@ await mentor.rehearse(server.url, created);
 await mentor.page.waitForFunction(() => document.querySelectorAll('[data-bench]').length === 12);
 await sees(mentor.page, 'bench');
 const wait = (ms: number) => mentor.page.evaluate((time) => new Promise((r) => setTimeout(r, time)), ms);
-// Coming in is not what is looked at.
+// Joining is not measured.
 await wait(5000);
 await mentor.page.evaluate(() => {
   const watched: Watched = { shifts: [] };
@@ -77,12 +77,12 @@ const places = (which: 'data-bench' | 'data-queue'): Promise<Record<string, stri
       ),
     which,
   );
-/** How many of those that were there are elsewhere now, without `but`. */
+/** How many of the earlier ones have moved, not counting `but`. */
 function moved(before: Record<string, string>, after: Record<string, string>, but = ''): number {
   return Object.entries(before).filter(([id, place]) => id !== but && after[id] !== place).length;
 }
 
-/** An event of Chromium's trace; times in microseconds. */
+/** An event in Chromium's trace; times in microseconds. */
 interface TraceEvent {
   readonly name: string;
   readonly pid: number;
@@ -95,7 +95,7 @@ interface TraceEvent {
 
 const session = await browser.newBrowserCDPSession();
 const tasks: Task[] = [];
-/** Traces what the page's thread does while `act` runs: the tasks of more than 20 ms of CPU. */
+/** Traces the page's thread while `act` runs: the tasks of more than 20 ms of CPU. */
 async function traced(act: () => Promise<void>): Promise<void> {
   const events: TraceEvent[] = [];
   const collect = ({ value }: { value: object[] }): void => {
@@ -163,7 +163,7 @@ const { shifts } = await mentor.page.evaluate(() => (window as unknown as { watc
 await browser.close();
 const own = shifts.filter(({ byHand }) => !byHand);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-// Starting to trace is none of the page's work.
+// Starting the trace is not the page's work.
 const ofPage = tasks.filter(({ inside }) => !inside.startsWith('Receive mojo message'));
 const long = ofPage.filter(({ cpu }) => cpu > LONG_MS);
 say(`${MINUTES} min with 12 practice mentees, ${rounds} benches enlarged`);

@@ -35,7 +35,7 @@ async function downlink(what: string): Promise<void> {
 }
 
 /**
- * Frames that the page draws while a wheel scrolls the wall up and down. By real input: with several videos and nobody
+ * Frames that the page draws while a wheel scrolls the wall up and down. With real input: with several videos and nobody
  * touching anything, Chromium itself lowers its rate to that of the videos.
  */
 async function scroll(): Promise<void> {
@@ -80,7 +80,7 @@ async function scroll(): Promise<void> {
     return false;
   };
   while (!(await Promise.race([drawn.then(() => true), gesture()]))) {
-    // Up and down, until it is measured.
+    // Up and down, until the measurement is done.
   }
   const { fps, p95 } = await drawn;
   say(`scrolling ${room} px of wall by wheel: ${fps.toFixed(1)} frames/s, p95 ${p95.toFixed(1)} ms a frame`);

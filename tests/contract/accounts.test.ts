@@ -22,7 +22,7 @@ const DRAFT = { title: '찻잔', mentorName: '이정은' };
 const JSON_BODY = { 'Content-Type': 'application/json' };
 const wrong = (code: string | null): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
-/** A request of which the server has all but the body; `finish` sends that, and gives the status of the answer. */
+/** A request of which the server has everything but the body; `finish` sends that, and returns the response's status. */
 async function askSlowly({ url }: TestServer, visitor: SiteVisitor, what: string, data: object) {
   const { port, host } = new URL(url);
   const body = JSON.stringify(data);
@@ -41,7 +41,7 @@ async function askSlowly({ url }: TestServer, visitor: SiteVisitor, what: string
     ].join('\r\n'),
   );
   await expect.poll(() => connection.received).toContain('100 Continue');
-  // Who asks is looked up by then: of one database, questions are answered in order.
+  // By then the caller is being looked up: one database answers queries in order.
   await visitor.get('getMe');
   return {
     finish: async (): Promise<number> => {
@@ -57,7 +57,7 @@ async function askSlowly({ url }: TestServer, visitor: SiteVisitor, what: string
 
 const ROLES = ['person', 'mentor', 'owner'] as const;
 const rows = Object.entries<Route>(accountRoutes) as [AccountRoute, Route][];
-/** Which of those who are signed in may, by a row; nobody is signed in as null. */
+/** Which signed-in people a row allows; null stands for nobody signed in. */
 const MAY: Readonly<Record<NonNullable<Route['who']>, readonly (string | null)[]>> = {
   anybody: [null, ...ROLES],
   account: ROLES,
@@ -65,7 +65,7 @@ const MAY: Readonly<Record<NonNullable<Route['who']>, readonly (string | null)[]
   owner: ['owner'],
 };
 
-/** Four sign-ins before anything is asked, on a machine that may have much else to do. */
+/** Four sign-ins before the first request, on a machine that may be busy with other work. */
 const SIGN_INS_MS = 60_000;
 
 describe('[AC2] who may do what', () => {
@@ -87,7 +87,7 @@ describe('[AC2] who may do what', () => {
 
   it.each(cells)('$name, by $role: $mayDo', async ({ name, role, mayDo }) => {
     const base = visitors.get(role);
-    // A copy of the cookies: what signs out does so at the server alone, and is put right below.
+    // A copy of the cookies: routes that sign out do so only at the server, which is undone below.
     const visitor = new SiteVisitor(server.url);
     for (const [cookie, value] of base?.cookies ?? []) {
       visitor.cookies.set(cookie, value);
@@ -193,7 +193,7 @@ describe('codes', () => {
     const visitor = await asked(server, email);
     const code = codeIn(server.logged, email) ?? '';
     const elsewhere = new SiteVisitor(server.url);
-    // One that has kept no cookie is told so: another code would help it as little.
+    // A browser that has kept no cookie is told so: another code would not help it either.
     expect((await elsewhere.ask('checkCode', { email, code })).refusal).toBe('NO_COOKIE');
     await elsewhere.ask('askForPasskey');
     expect((await elsewhere.ask('checkCode', { email, code })).refusal).toBe('CODE_EXPIRED');
@@ -215,7 +215,7 @@ describe('codes', () => {
     const again = await visitor.ask('askForCode', { email });
     expect([again.refusal, errorIn(again.body).waitSeconds]).toEqual(['TOO_OFTEN', 60]);
     expect(again.headers.get('retry-after')).toBe('60');
-    // What came already can still be used.
+    // A code that has already arrived can still be used.
     await visitor.get('checkCode', { email, code: codeIn(server.logged, email) ?? '' });
     const refusals: (string | null)[] = [];
     for (let count = 0; count < 6; count += 1) {
@@ -404,7 +404,7 @@ describe('[AC13] the owner', () => {
     for (const token of [ownerToken(server), 'x'.repeat(32)]) {
       expect((await visitor.ask('becomeOwner', { token })).refusal).toBe('OWNER_LINK_USED');
     }
-    // With a proven address they can come back from anywhere.
+    // With a proven address they can come back from any device.
     await first.get('askForEmail', { email: 'owner@example.com' });
     await expect.poll(() => codeIn(server.logged, 'owner@example.com')).not.toBeNull();
     const code = codeIn(server.logged, 'owner@example.com') ?? '';

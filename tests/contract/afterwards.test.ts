@@ -42,7 +42,7 @@ describe('after the class', () => {
     });
   const read = async (who: Standing): Promise<Afterwards> =>
     afterwards.parse(await (await ask(who, routes.getAfterwards.path)).json());
-  /** Those whose request was done. */
+  /** Those whose request succeeded. */
   const done = async (of: (who: Standing) => Promise<Response>): Promise<Standing[]> => {
     const answers = await Promise.all(STANDINGS.map(async (who) => [who, (await of(who)).status] as const));
     return answers.filter(([, status]) => status === 200).map(([who]) => who);

@@ -22,7 +22,7 @@ import { SECRET_ARTIST, codeOf, phonePhoto, plain, pngBomb } from '../support/pi
 import type { SiteVisitor } from '../support/SiteVisitor.ts';
 import { NONE, Visitors } from './standings.ts';
 
-/** Who has no seat; `taken` had one. */
+/** People without a seat; `taken` had one. */
 const OUTSIDE = ['person', 'taken', 'inLine', 'other'] as const;
 const STANDINGS = ['nobody', ...OUTSIDE, 'reader', 'writer', 'mentor', 'owner'] as const;
 type Standing = (typeof STANDINGS)[number];
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 describe('[BD3] who may do what on a board', () => {
-  /** What each row asks for, besides where. */
+  /** What each row sends, besides the address. */
   const BODIES: Partial<Record<BoardRoute, () => object>> = {
     writePost: () => ({ draft: newDraft(), kind: 'work', text: '구웠어요', photos: [] }),
     writeComment: () => ({ draft: newDraft(), text: '예뻐요', photos: [] }),
@@ -69,16 +69,16 @@ describe('[BD3] who may do what on a board', () => {
     reportEntry: () => ({ reason: 'other' }),
     answerReport: () => ({ is: 'kept', text: '괜찮아요' }),
   };
-  /** What rows refuse to who is on the board, where they do; the mentor’s say so themselves. */
+  /** What rows refuse to people on the board, if they do; the mentor’s rows say so themselves. */
   const REFUSALS: Partial<Record<BoardRoute, readonly Standing[]>> = {
     changeEntry: ['reader', 'mentor', 'owner'],
     removeEntry: ['reader'],
-    // Nobody hides themselves, and who manages a board sees all of it.
+    // Nobody hides themselves, and whoever manages a board sees all of it.
     hideWriter: ['writer', 'mentor', 'owner'],
     reportEntry: ['writer'],
   };
 
-  /** What each standing is refused by; null where it is done. */
+  /** The refusal for each standing; null if it succeeds. */
   function expected(name: BoardRoute, { who, path, summary }: Route): Record<Standing, string | null> {
     const isMentors = who === 'mentor' || summary.endsWith('The mentor’s.');
     const refusalOf = (standing: Standing): string | null => {
@@ -107,7 +107,7 @@ describe('[BD3] who may do what on a board', () => {
   }
 
   it.each(rows)('%s', async (name, row) => {
-    // What one account does in a minute has a bound.
+    // An account's actions per minute are bounded.
     visitors.set('writer', await scene.member(dateId));
     visitors.set('reader', await scene.member(dateId));
     const file = await plain('png');
@@ -188,7 +188,7 @@ describe('[BD2] whoever is not on a board', () => {
     expect((await askBoard(visitor, 'getBoard', undefined, on(course.slug))).refusal).toBe('BOOKERS_ONLY');
     expect((await fetchPhoto(visitor, photo.id)).status).toBe(404);
     expect((await askBoard(visitor, 'removeEntry', undefined, at(post.id))).refusal).toBe('NOT_FOUND');
-    // What they wrote stays, under the name by which they had booked.
+    // What they wrote stays, under the name they had booked with.
     const { post: seen } = await getBoard(as('mentor'), 'getPost', undefined, at(post.id));
     expect([seen.text, seen.writer?.name]).toEqual([post.text, '박서연']);
     await visitor.get('changeMe', { name: '서연' });
@@ -269,7 +269,7 @@ describe('[BD4] a photo', () => {
     expect(await write(writer, [photo.id])).toBeNull();
     expect(await write(writer, [photo.id])).toBe('PHOTO_GONE');
     expect((await fetchPhoto(reader, photo.id)).status).toBe(200);
-    // What was refused is not there.
+    // What was refused does not exist.
     const { posts } = await getBoard(reader, 'getBoard', undefined, on(board.slug));
     expect(posts.map(({ photos }) => photos.map(({ id }) => id))).toEqual([[photo.id]]);
   });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 describe('[BD5] what is hidden or removed', () => {
-  /** A post and a comment with photos, liked, of one writer; and all that a reader learns of them. */
+  /** A post and a comment with photos and likes, by one writer; and everything that a reader learns of them. */
   const hideable = async () => {
     const { writer, reader, mentor, ...board } = await scene.board();
     const file = await plain('png');
@@ -150,7 +150,7 @@ describe('[BD6] a draft', () => {
     const id = post?.id ?? '';
     const comments = await Promise.all([1, 2].map(() => commented(writer, id, { draft })));
     expect(new Set(comments.map((one) => one.id)).size).toBe(1);
-    // Somebody else's draft is another one, and so is the same in another place.
+    // Somebody else's draft is a different one, and so is the same draft in another place.
     const theirs = await posted(reader, board.slug, { draft });
     expect(new Set([id, comments[0]?.id, theirs.id]).size).toBe(3);
     const { counts } = await getBoard(writer, 'getBoard', undefined, on(board.slug));
@@ -232,7 +232,7 @@ describe('[BD9] who somebody does not want to see', () => {
     for (const name of ['getPost', 'likeEntry'] as const) {
       expect((await askBoard(reader, name, undefined, at(post.id))).refusal).toBe('NOT_FOUND');
     }
-    // They do not learn of it.
+    // They are not told.
     const theirs = await list(writer);
     expect([theirs.posts.length, theirs.hiddenPeople, theirs.pinned?.id]).toEqual([2, 0, asked.id]);
     expect((await getBoard(writer, 'getPost', undefined, at(own.id))).comments).toHaveLength(1);
@@ -293,7 +293,7 @@ describe('[BD10] a report', () => {
     const answer = { is: 'kept', text: '괜찮아 보여요' };
     await getBoard(mentor, 'answerReport', answer, { params: { reportId: report?.id ?? '' } });
     expect([await mine(), (await list(mentor)).reports]).toEqual([[], 0]);
-    // What was looked at is not reported again, until it is another.
+    // What has been looked at cannot be reported again until it changes.
     await getBoard(reader, 'reportEntry', { reason: 'abuse' }, at(comment.id));
     expect(await mine()).toEqual([]);
     await getBoard(writer, 'changeEntry', { text: '더 나쁜 말', photos: [] }, at(comment.id));

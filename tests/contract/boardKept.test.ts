@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => scene[Symbol.asyncDispose]());
 
 describe('[BD15] what somebody wrote and did on boards', () => {
-  /** Somebody who has written, liked, reported and hidden, with all that came of it. */
+  /** Somebody who has written, liked, reported and hidden, with everything that came of it. */
   const left = async () => {
     const board = await scene.board();
     const [name, words] = [`${NAME} ${board.slug}`, `${WORDS} ${board.slug}`];
@@ -108,7 +108,7 @@ describe('[BD15] what somebody wrote and did on boards', () => {
     }
     const { reports } = await getBoard(mentor, 'getReports');
     expect(reports).toEqual([]);
-    // What others wrote below it is theirs still.
+    // What others wrote below it still belongs to them.
     await getBoard(writer, 'removeEntry', undefined, at(answer.id));
     expect((await fetchPhoto(mentor, named?.id ?? '')).status).toBe(404);
     expect((await getBoard(reader, 'getBoard', undefined, on(slug))).hiddenPeople).toBe(0);
@@ -187,7 +187,7 @@ describe('[BD14] a board whose course is offered no more', () => {
     expect((await askBoard(mentor, 'pinPost', undefined, at(post.id))).refusal).toBe('BOARD_CLOSED');
     await getBoard(visitor, 'unlikeEntry', undefined, at(comment.id));
     await getBoard(visitor, 'removeEntry', undefined, at(post.id));
-    // To who never booked it, it is not there at all.
+    // To people who never booked it, it does not exist at all.
     expect((await askBoard(await scene.person(), 'getBoard', undefined, on(closed))).refusal).toBe(
       'NOT_FOUND',
     );

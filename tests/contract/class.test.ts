@@ -57,7 +57,7 @@ describe('a class over the wire', () => {
     const reopened = await reopen(created.keys.mentor);
     expect(reopened.status).toBe(200);
     expect(await reopened.json()).toMatchObject({ class: { id, phase: 'scheduled', endedAt: null } });
-    // Who comes at once stays, though those of before are still being closed.
+    // People who come at once stay, although earlier connections are still being closed.
     using mentee = await TestClient.connect(server.url, created, 'mentee');
     await mentee.join('박서연');
     await over;

@@ -13,7 +13,7 @@ import {
 import { newSecret } from '../support/TestClient.ts';
 
 const MiB = 1024 * 1024;
-/** What a flood may send before a test calls it unanswered. */
+/** How much a flood may send before a test calls it unanswered. */
 const FLOOD_BYTES = 24 * MiB;
 
 describe('connections', () => {
@@ -36,7 +36,7 @@ describe('connections', () => {
         peerKey: newSecret(),
       })}`,
     );
-  /** In the lobby of the class, by the right key. */
+  /** In the lobby of the class, with the right key. */
   const letIn = async () => {
     const connection = await RawConnection.upgrade(port());
     connection.write(handshake());

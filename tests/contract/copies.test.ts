@@ -62,7 +62,7 @@ describe('a class like another', () => {
     const { kind, admission, materials, steps } = await setup();
     expect({ kind, admission, materials }).toEqual({ kind: 'workshop', admission: 'ask', materials: [] });
     expect(steps).toMatchObject([{ id: 'knead' }, { id: 'pinch', picture: { width: 40 } }]);
-    // Named twice it is one.
+    // Named twice, it is still one.
     const answer = await copy({ ...DRAFT, admission, pictures: ['pinch', 'pinch'] });
     const made = createdClass.parse(await answer.json());
     expect(made.class).toMatchObject({ phase: 'scheduled', startsAt: DRAFT.startsAt, title: '찻잔' });
@@ -78,7 +78,7 @@ describe('a class like another', () => {
     expect(snapshot.chat.messages).toEqual([]);
     const [, pinch] = snapshot.workshop.lesson.steps;
     const side = { url: server.url, classId: made.class.id, linkKey: made.keys.mentor, peerKey };
-    // It is another picture: it stays when the first class is gone.
+    // It is a separate picture: it stays when the first class is gone.
     await fetch(`${server.url}/api/classes/${first.class.id}`, {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${first.keys.mentor}` },
@@ -92,7 +92,7 @@ describe('a class like another', () => {
     expect(await codeOf(await ask('setup', {}, first.keys.mentee))).toBe('FORBIDDEN');
     expect(await codeOf(await copy({ ...DRAFT, pictures: ['elsewhere'] }))).toBe('BAD_REQUEST');
     expect(await codeOf(await copy({ ...DRAFT, title: '' }))).toBe('BAD_REQUEST');
-    // A picture that is gone meanwhile is none.
+    // A picture that has gone meanwhile is left out.
     const made = createdClass.parse(await (await copy({ ...DRAFT, pictures: ['knead'] })).json());
     const answer = await fetch(`${server.url}/api/classes/${made.class.id}/setup`, {
       headers: { Authorization: `Bearer ${made.keys.mentor}` },
@@ -102,7 +102,7 @@ describe('a class like another', () => {
 
   it('[SR4] a step gets its picture before anybody is in, and whoever is in learns of it; until the class ends', async () => {
     expect(await codeOf(await give('knead', undefined, first.keys.mentee))).toBe('FORBIDDEN');
-    // Nothing is made of what nobody wants.
+    // Nothing is made of pictures that nobody wants.
     expect(await codeOf(await give('elsewhere', Buffer.from('no picture')))).toBe('NOT_FOUND');
     expect(await codeOf(await give('knead', Buffer.from('no picture')))).toBe('PICTURE_UNREADABLE');
     expect(await codeOf(await give('knead'))).toBe('OK');

@@ -10,7 +10,7 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 import { STANDINGS, enterAll } from './everybody.ts';
 
-/** Asks for a class to be deleted; gives the status, and the code of a refusal. */
+/** Asks for a class to be deleted; returns the status, and the code of a refusal. */
 async function remove(
   { url }: TestServer,
   id: string,

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(webRoot, { recursive: true });
 });
 
-/** As it comes over the wire: `fetch` would unpack it. */
+/** As it comes over the wire: `fetch` would decompress it. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request(server.url + path, { method, headers, agent: false }, (response) => {
@@ -95,7 +95,7 @@ describe('the built page, as it is sent', () => {
       expect(head.status).toBe(200);
       expect(head.headers['content-encoding']).toBe('br');
       expect(head.headers['content-type']).toBe(get.headers['content-type']);
-      // The page differs by its nonce, and by so many bytes.
+      // The page differs by its nonce, and by that many bytes.
       if (path === CHUNK) {
         expect(head.headers['content-length']).toBe(String(get.body.length));
       }

@@ -55,7 +55,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Asks the server what waits for no disk, so often that whatever it had to say elsewhere has come. */
+/** Sends requests that do not wait for the disk, often enough that anything else the server had to send has arrived. */
 async function elsewhere(): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
@@ -71,9 +71,9 @@ const obstacles = async (): Promise<unknown> => {
 const hasHeard = (): boolean =>
   mentor.everHeard('workshop:changed').some(({ parts }) => parts.hands?.length === 1);
 
-/** Begins something that the disk does not confirm yet. */
+/** Begins something that the disk has not confirmed yet. */
 async function raised(): Promise<Watched<Ack<RequestResponse['hand:raise']>>> {
-  // Whatever was begun before is durable by then.
+  // By then everything begun before is durable.
   await mentor.do('chat:history', { before: 1, limit: 1 });
   await mentee.do('chat:history', { before: 1, limit: 1 });
   const { asked } = disk;
@@ -100,7 +100,7 @@ describe('what the disk has not confirmed', () => {
     expect((await answer.promise).ok).toBe(true);
     expect((await page.promise).status).toBe(200);
     await read.promise;
-    // It was done before the mentor asked for anything, and is heard of before they are answered.
+    // It was done before the mentor asked for anything, and arrives before their response.
     expect(hasHeard()).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { RawConnection, upgradeRequest } from '../support/RawConnection.ts';
 
-/** What every answer carries, whoever writes it. */
+/** What every response carries, whatever writes it. */
 const ON_EVERY_ANSWER = [
   /^content-security-policy: .*default-src 'none'/im,
   /^content-security-policy: .*object-src 'none'/im,
@@ -36,7 +36,7 @@ describe('the edge of HTTP', () => {
     await server[Symbol.asyncDispose]();
   });
 
-  /** The answers to what is sent at once, when the server has closed the connection. */
+  /** The responses to everything sent at once, when the server has closed the connection. */
   const answersTo = async (request: string | Buffer, maxMs = 16_000): Promise<string[]> => {
     using connection = await RawConnection.open(server.server.port);
     connection.read();
@@ -93,7 +93,7 @@ describe('the edge of HTTP', () => {
       for (const header of ON_EVERY_ANSWER) {
         expect(answers[0]).toMatch(header);
       }
-      // Nothing is for pages of other origins.
+      // Nothing is meant for pages of other origins.
       expect(answers[0]).not.toMatch(/^access-control/im);
       expect(server.logged.slice(before).filter((line) => /"level":(40|50)/.test(line))).toEqual([]);
     });

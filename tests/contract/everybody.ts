@@ -5,17 +5,17 @@ import type { FakeClassMedia, FakeMediaServer } from '../support/FakeMedia.ts';
 import { CAMERA_TRACK } from '../support/rtp.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
-/** How somebody stands to a class. */
+/** A person's standing in a class. */
 export const STANDINGS = [
   'mentor',
   'assistant',
   'mentee',
-  /** A mentee on stage, whose camera everybody gets. */
+  /** A mentee on stage, whose camera everybody receives. */
   'guest',
   /** A mentee who comes and goes. */
   'passer',
   'phone',
-  /** Connected, and in the green room. */
+  /** Connected, in the green room. */
   'lobby',
   'knocking',
   'lockedOut',
@@ -41,13 +41,13 @@ export interface Everybody extends Disposable, Readonly<Record<Standing, TestCli
   /** The same person from another tab. */
   readonly again: (standing: Standing) => Promise<TestClient>;
   readonly stop: () => Promise<void>;
-  /** How many of a notification each has had so far. */
+  /** How many of a notification each has received so far. */
   counts(name: NotificationName): Counts;
-  /** Those who have had more of it since then, sorted. */
+  /** Those who have received more since then, sorted. */
   countedSince(name: NotificationName, before: Counts): Standing[];
-  /** Waits until all of these have had one more, and until whatever else was sent has arrived. */
+  /** Waits until all of these have received one more, and until everything else that was sent has arrived. */
   told(name: NotificationName, who: readonly Standing[], before: Counts): Promise<void>;
-  /** Waits until what was sent to anybody has arrived. */
+  /** Waits until everything sent to anybody has arrived. */
   settle(): Promise<void>;
 }
 
@@ -154,7 +154,7 @@ export async function enterAll(
   const settle = async (): Promise<void> => {
     for (const { socket } of Object.values(found)) {
       if (socket.connected) {
-        // Whatever the answer: what was sent before it has arrived.
+        // Whatever the response: what was sent before it has arrived.
         await socket
           .timeout(1000)
           .emitWithAck('chat:history', { after: 0, limit: 1 })

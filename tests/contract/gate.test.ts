@@ -123,7 +123,7 @@ describe.each(['websocket', 'polling'] as const)('the gate, over %s', (way) => {
     await client.join('박서연');
     const closed = client.closed();
     client.socket.emit('chat:send', { clientId: 'client-1', text: 'x'.repeat(MAX_MESSAGE_BYTES) });
-    // Over polling, what ends first says which of the two it was: the answer, or what hangs.
+    // Over polling, what ends first tells which of the two it was: the response, or the hanging request.
     expect(['transport close', 'transport error']).toContain(await closed);
     expect(await other.refused('chat:send', { clientId: 'client-1', text: 'x' })).toBe('OK');
   });

@@ -34,7 +34,7 @@ async function startWith(
 const leave = async (visitor: SiteVisitor, to = '/c/class'): Promise<string> =>
   (await visitor.ask('goToIssuer', undefined, { params, query: { to } })).headers.get('location') ?? '';
 
-/** All the way to an issuer and back; where the server sends the browser then. */
+/** All the way to an issuer and back; returns where the server then sends the browser. */
 async function travel(issuer: TestIssuer, visitor: SiteVisitor, to?: string): Promise<string | null> {
   const back = await issuer.follow(await leave(visitor, to), visitor.url);
   return (await visitor.fetch(back)).headers.get('location');

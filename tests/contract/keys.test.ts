@@ -8,10 +8,10 @@ import { TestClient, newSecret } from '../support/TestClient.ts';
 
 const hands = { source: 'hands', kind: 'video', rtpParameters: CAMERA_TRACK } as const;
 
-/** What is taken back is taken back within this time, wherever its holder sits, in ms. */
+/** A revoked key is revoked within this time, wherever its holder is, in ms. */
 const TAKEN_BACK_MS = 1000;
 
-/** Waits until the server has closed a connection; gives how long that took, in ms. */
+/** Waits until the server has closed a connection; returns how long that took, in ms. */
 async function closing(client: TestClient): Promise<number> {
   const from = performance.now();
   expect(await client.closed()).toBe('io server disconnect');
@@ -107,7 +107,7 @@ describe('what is taken back', () => {
     const { peerId } = parts.knocking?.[0] ?? { peerId: '' };
     await mentor.do('admission:decide', { peerId, admit: true });
     await anna.join('안나');
-    // In by the first key at the first change, and by the second key at the second.
+    // In with the first key at the first change, and with the second key at the second.
     const first = await mentor.do('class:rotateLink', {});
     using bora = await TestClient.connect(server.url, created, 'mentee', { linkKey: first.menteeKey });
     expect(await bora.refused('class:join', { name: '보라' })).toBe('NOT_ADMITTED');
@@ -151,7 +151,7 @@ describe('what is taken back', () => {
     await mentor.do('chat:send', { clientId: 'client-1', text: '우리끼리' });
     await mentor.do('scene:set', { scene: 'hands' });
     await mentor.next('chat:posted');
-    // Its own request is answered after all that was sent before it.
+    // Its own request is answered after everything sent before it.
     expect(await anna.refused('chat:send', { clientId: 'client-2', text: '저요' })).toBe('CONFLICT');
     expect(anna.inbox.slice(before)).toEqual([]);
     await anna.join('안나');
@@ -183,7 +183,7 @@ describe('what is taken back', () => {
     const out = closing(phone);
     await mentor.do('camera:revoke', { cameraId });
     expect(await out).toBeLessThan(TAKEN_BACK_MS);
-    // And one that is in, with the hands it sends.
+    // And someone who is in, with the hands it sends.
     const another = await mentor.do('camera:invite', {});
     const peerKey = newSecret();
     const options = { linkKey: another.key, peerKey };

@@ -19,13 +19,13 @@ const IN_CLASS: readonly Standing[] = ['mentor', 'assistant', 'mentee', 'guest',
 const STAFF: readonly Standing[] = ['mentor', 'assistant'];
 const CONNECTED: readonly Standing[] = [...IN_CLASS, 'phone', 'lobby', 'knocking', 'lockedOut'];
 const LEAVERS: readonly Standing[] = ['left'];
-/** Connected with a mentee's link, or more. */
+/** Connected with a mentee's link, or a stronger one. */
 const LINKED: readonly Standing[] = CONNECTED.filter((who) => who !== 'phone');
 
-/** Connected, when nobody but the mentor and the phone is in. */
+/** Connected, while only the mentor and the phone are in. */
 const AROUND: readonly Standing[] = ['mentor', 'phone', 'lobby', 'knocking', 'lockedOut'];
 
-/** What brings a notification about, who is told, and who is waited for. */
+/** What causes a notification, who receives it, and who is waited for. */
 interface Telling {
   readonly to: readonly Standing[];
   readonly by: (all: Everybody) => Promise<unknown>;
@@ -44,7 +44,7 @@ const stroke = {
 const without = (...gone: readonly Standing[]): Standing[] =>
   IN_CLASS.filter((standing) => !gone.includes(standing));
 
-/** Who is told of what, written down a second time. A notification without a row here does not compile. */
+/** Who is told what, written down a second time. A notification without a row here does not compile. */
 const TOLD: Readonly<Record<NotificationName, Telling>> = {
   'class:started': {
     isEarly: true,
@@ -279,7 +279,7 @@ const ROLE: Partial<Record<Standing, Role>> = {
 
 const leave = (client: TestClient) => client.do('class:leave', {});
 
-/** Nobody but the mentor and their phone is in, or waits at the door. */
+/** Only the mentor and their phone are in, or waiting at the door. */
 async function leaveAlone({ mentor, assistant, mentee, guest, passer }: Everybody): Promise<void> {
   await Promise.all([assistant, mentee, guest, passer].map(leave));
   const told = mentor.everHeard('workshop:changed').findLast(({ parts }) => parts.knocking !== undefined);
@@ -308,7 +308,7 @@ describe('who learns what', () => {
     const before = all.counts(name);
     await by(all);
     await all.told(name, to, before);
-    // One who has left is told as much as one in the green room, or nothing.
+    // Someone who has left is told as much as someone in the green room, or nothing.
     const others = all
       .countedSince(name, before)
       .filter((who) => notifications[name].to !== 'lobby' || !LEAVERS.includes(who));
@@ -343,7 +343,7 @@ describe('who learns what', () => {
         .everHeard('workshop:changed')
         .flatMap(({ parts }) => Object.keys(parts));
       const hidden = told.filter((part) => !SEEN[part as keyof Workshop].includes(LETTER[role]));
-      // One who was made an assistant was told all anew, with nothing in what is still not theirs.
+      // Someone made an assistant was sent everything again, with nothing in what they still may not see.
       expect(standing === 'assistant' ? [] : hidden).toEqual([]);
     }
     expect(all.phone.everHeard('workshop:changed').flatMap(({ parts }) => Object.keys(parts))).toEqual([

@@ -43,7 +43,7 @@ describe('[ST11] a server without a database', () => {
     await seo.do('checkin:set', { stepId: 'step-one', mark: 'stuck', note: '금이 가요' });
     const { pollId } = await mentor.do('poll:open', { question: '더 할까요?', choices: ['네', '아니요'] });
     await seo.do('poll:vote', { pollId, choice: 0 });
-    // Whoever comes back finds everything.
+    // People who come back find everything.
     using again = await TestClient.connect(server.url, created, 'mentee', { peerKey: seoKey });
     expect((await again.join('박서연')).snapshot.workshop).toMatchObject({
       hand: { note: '도와주세요' },

@@ -9,7 +9,7 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docker/monitoring');
 const FILES = ['alerts.yaml', 'dashboard.json'];
-/** What Prometheus makes of a histogram. */
+/** The suffixes that Prometheus adds for a histogram. */
 const PARTS = /_(bucket|sum|count)$/;
 
 describe('[OP5] monitoring', () => {

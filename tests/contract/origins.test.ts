@@ -9,7 +9,7 @@ import { RawConnection, upgradeRequest } from '../support/RawConnection.ts';
 const PAGE = 'https://class.example.org';
 const WARNING = 'does not pass the Host header';
 
-/** What a WebSocket from the page is answered with, through a proxy that asks for `localhost`. */
+/** The response to a WebSocket from the page, through a proxy that asks for `localhost`. */
 async function upgraded(port: number, ...headers: string[]): Promise<number> {
   using connection = await RawConnection.open(port);
   connection.read();

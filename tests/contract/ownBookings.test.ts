@@ -15,7 +15,7 @@ const EMAIL = 'seoyeon@example.com';
 let dataDir: string;
 let server: TestServer;
 let mentor: SiteVisitor;
-/** What links in mails began with. */
+/** What links in mails begin with. */
 let links: string[];
 
 beforeEach(async () => {

@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** The server by a name, which passkeys are made for. */
+/** The server under a name, which passkeys need. */
 const newVisitor = (): SiteVisitor => new SiteVisitor(server.url.replace('127.0.0.1', 'localhost'));
 
 async function enter(email = EMAIL, visitor = newVisitor()): Promise<SiteVisitor> {
@@ -60,7 +60,7 @@ async function addPasskey(visitor: SiteVisitor): Promise<SoftPasskey> {
   return passkey;
 }
 
-/** Everything that the accounts' tables hold, table by table. */
+/** Everything in the accounts' tables, table by table. */
 function tables(): Record<string, unknown[]> {
   const database = new DatabaseSync(join(dataDir, 'site.sqlite'), { readOnly: true, timeout: 5000 });
   const names = database
@@ -112,7 +112,7 @@ describe('[AC21] one’s own data', () => {
     const passkey = await addPasskey(visitor);
     const { class: made, keys } = await register(visitor);
     const { id } = (await visitor.get('getMe')).account ?? { id: '' };
-    // What is under way when one goes: a code that was asked for elsewhere, and mails that nobody takes for now.
+    // What is in progress when the account goes: a code requested elsewhere, and mails that no server accepts for now.
     mailServer.answer = (verb, to) => (verb === 'RCPT' ? `450 later for <${to}>` : undefined);
     await newVisitor().get('askForCode', { email: EMAIL });
     await visitor.get('askToProveByCode', {});
@@ -131,7 +131,7 @@ describe('[AC21] one’s own data', () => {
     expect(JSON.stringify(left)).not.toContain(EMAIL);
     expect(JSON.stringify(left)).not.toContain(NAME);
     expect(JSON.stringify(left)).not.toContain(id);
-    // Only the mail to the address that was to be the next one waits: it is somebody's who has no account.
+    // Only the mail to the intended next address waits: it belongs to somebody without an account.
     const counts = Object.fromEntries(Object.entries(left).map(([name, rows]) => [name, rows.length]));
     expect(counts).toMatchObject({
       ...{ accounts: 0, sessions: 0, passkeys: 0, recoveryCodes: 0, identities: 0, accountClasses: 0 },
@@ -142,13 +142,13 @@ describe('[AC21] one’s own data', () => {
       expect((await browser.get('getMe')).account).toBeNull();
     }
     expect(visitor.cookies.has(SESSION)).toBe(false);
-    // Mails that waited as long go out now, and none of them to that address.
+    // Mails that waited that long go out now, and none of them to that address.
     const sent = mailServer.mails.length;
     mailServer.answer = () => undefined;
     await expect
       .poll(() => mailServer.mails.slice(sent).map(({ to }) => to), { timeout: 30_000 })
       .toEqual(['next@example.com']);
-    // The class is its own: whoever has its link is its mentor.
+    // The class is independent: whoever has its link is its mentor.
     const opened = await newVisitor().fetch(`/api/classes/${made.id}`, {
       headers: { Authorization: `Bearer ${keys.mentor}` },
     });

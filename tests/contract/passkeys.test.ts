@@ -10,7 +10,7 @@ import { SiteVisitor } from '../support/SiteVisitor.ts';
 const EMAIL = 'seo@example.com';
 const start = (env: Record<string, string> = {}): Promise<TestServer> =>
   startTestServer({ media: new FakeMediaServer().backend, env });
-/** The server by a name, which passkeys are made for. */
+/** The server under a name, which passkeys need. */
 const named = ({ url }: TestServer): string => url.replace('127.0.0.1', 'localhost');
 const visitorAt = (server: TestServer): SiteVisitor => new SiteVisitor(named(server));
 
@@ -61,7 +61,7 @@ describe('[AC11] passkeys', () => {
     const options = await visitor.get('askForPasskey');
     const elsewhere = passkey.show(options, 'https://evil.example', { domain: 'localhost' });
     expect((await visitor.ask('checkPasskey', { response: elsewhere })).refusal).toBe('PASSKEY_FAILED');
-    // The question was used up by that.
+    // That used up the challenge.
     const late = passkey.show(options, visitor.url);
     expect((await visitor.ask('checkPasskey', { response: late })).refusal).toBe('PASSKEY_FAILED');
     const fresh = passkey.show(await visitor.get('askForPasskey'), visitor.url);

@@ -179,7 +179,7 @@ describe('a seat that is paid, over HTTP', () => {
     const ordered = answers.filter((one) => typeof one !== 'string');
     expect(ordered).toHaveLength(8);
     expect(answers.filter((one) => one === 'FULL')).toHaveLength(92);
-    // The mentor of these tests has changed as much as one may in a minute.
+    // The mentor of these tests has made all the changes allowed in a minute.
     const booked = await Promise.all(ordered.map((one) => came(one, 'owner')));
     expect(booked.map(({ refusal }) => refusal)).toEqual(Array(8).fill(null));
     const { people, date } = await getCourses(as('mentor'), 'getAttendance', undefined, {

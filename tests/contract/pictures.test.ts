@@ -113,7 +113,7 @@ describe('pictures', () => {
   it('[PH3] of a private line are its mentee’s and the mentor’s, those of everyone’s chat the class’s', async () => {
     const { mentor, mentee, ids, keys, classId } = all;
     const { id: own } = await sentPicture(side('mentee'), photo);
-    // Until it is said it is nobody's.
+    // Until it is sent in a message it belongs to nobody.
     expect(new Set(Object.values(await readers(own)))).toEqual(new Set([403, 404]));
     await mentee.do('chat:send', { clientId: 'client-1', text: '', thread: ids.mentee, picture: own });
     const noOthers = Object.fromEntries(
@@ -134,7 +134,7 @@ describe('pictures', () => {
       sentOut: 403,
       left: 403,
     });
-    // Nothing of it is another class's, whoever asks there.
+    // None of it belongs to another class, whoever asks there.
     const other = await server.createClass();
     const elsewhere = { ...side('mentor'), classId: other.class.id, linkKey: other.keys.mentor };
     expect((await getPicture(elsewhere, shown)).status).toBe(404);
@@ -165,7 +165,7 @@ describe('pictures', () => {
       await expect.poll(() => sender.received).toContain('100 Continue');
       sender.write(photo.subarray(0, photo.length / 2));
     }
-    // One at a time of each: it is taken when the first is seen to have broken off.
+    // One at a time for each person: it is accepted once the first is known to have been broken off.
     await expect
       .poll(async () => (await postPicture(side('mentee'), photo)).status, { timeout: 20_000 })
       .toBe(200);
@@ -197,7 +197,7 @@ describe('pictures', () => {
       codes.push(await codeOf(await postPicture(side('guest'), small)));
     }
     expect(codes).toEqual([...Array<string>(6).fill('OK'), 'RATE_LIMITED']);
-    // Another's are not counted among them.
+    // Other people's are not counted among them.
     expect(await codeOf(await postPicture(side('mentee'), small))).toBe('OK');
   });
 

@@ -43,7 +43,7 @@ describe('long polling', () => {
         expect((await mentee.next('chat:posted')).message.text).toBe('어서 오세요');
         await mentee.do('chat:send', { clientId: 'client-2', text: '안녕하세요' });
         await mentor.next('chat:posted', ({ message }) => message.text === '안녕하세요');
-        // The wire is cut: those who are left hear it, as of everybody.
+        // The connection is cut: the remaining people hear about it, as with anybody.
         mentee.cut();
         await mentor.next('peer:changed', ({ peer }) => peer.presence === 'away');
       },

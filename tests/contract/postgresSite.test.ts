@@ -8,7 +8,7 @@ import { plainMails } from '../support/plainMails.ts';
 import { PostgresServer, lacksPostgres } from '../support/PostgresServer.ts';
 import { Visitors, enterAs, stranger } from './standings.ts';
 
-/** A PostgreSQL begins, and six people sign in. */
+/** A PostgreSQL starts, and six people sign in. */
 const SLOW_MS = 120_000;
 const PRICE = 35_000;
 const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };

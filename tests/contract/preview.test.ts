@@ -9,7 +9,7 @@ import { FakeMediaServer } from '../support/FakeMedia.ts';
 
 const PAGE = `<!doctype html>
 <html lang="ko"><head><title>공방 Gongbang</title></head><body></body></html>`;
-/** What would break out of an attribute, a title, or a replacement's pattern. */
+/** What would break out of an attribute, a title, or a replacement pattern. */
 const HOSTILE = `"><script>x('</title>')</script> $& $1 '흙' & Co`;
 
 interface Answer {

@@ -17,7 +17,7 @@ let server: TestServer;
 const start = async (env: Record<string, string> = {}): Promise<void> => {
   server = await startTestServer({ media: new FakeMediaServer().backend, dataDir, env });
 };
-/** The server by a name, which passkeys are made for. */
+/** The server under a name, which passkeys need. */
 const newVisitor = (): SiteVisitor => new SiteVisitor(server.url.replace('127.0.0.1', 'localhost'));
 
 beforeEach(() => {
@@ -66,7 +66,7 @@ describe('[AC20] a fresh proof', () => {
         'PROOF_NEEDED',
       ]);
     }
-    // All else goes on as before.
+    // Everything else goes on as before.
     expect((await visitor.ask('changeMe', { name: '박서연' })).refusal).toBeNull();
     expect((await visitor.ask('getDevices')).refusal).toBeNull();
     const passkeys = await visitor.get('getPasskeys');
@@ -115,7 +115,7 @@ describe('[AC20] a fresh proof', () => {
     ageProofs(dataDir);
     const next = codeIn(server.logged, 'next@example.com') ?? '';
     expect((await visitor.ask('proveByCode', { code: next })).refusal).toBe('CODE_EXPIRED');
-    // What was begun can be gone on with once there is a proof: no try was counted.
+    // What was begun can be continued once there is a proof: no try was counted.
     expect((await visitor.ask('changeEmail', { email: 'next@example.com', code: next })).refusal).toBe(
       'PROOF_NEEDED',
     );
@@ -179,7 +179,7 @@ describe('[AC20] a proof by an issuer', () => {
   });
   afterEach(() => issuer[Symbol.asyncDispose]());
 
-  /** To the issuer and back; where one is sent then. */
+  /** To the issuer and back; returns where the browser is then sent. */
   const travel = async (visitor: SiteVisitor, query: Record<string, string>): Promise<string | null> => {
     const left = await visitor.ask('goToIssuer', undefined, { params, query });
     asked = new URL(left.headers.get('location') ?? '', visitor.url);

@@ -9,7 +9,7 @@ const DRAFT = JSON.stringify({ title: '손으로 빚는 찻잔', mentorName: '�
 describe('[IP4] whoever reaches the port beside the proxy', () => {
   const startWith = (env: Record<string, string>) =>
     startTestServer({ media: new FakeMediaServer().backend, env });
-  /** Registers, as if asked for somebody else each time. */
+  /** Registers, claiming to be on behalf of somebody else each time. */
   const register = async (url: string): Promise<number> => {
     const answer = await fetch(`${url}/api/classes`, {
       method: 'POST',

@@ -19,7 +19,7 @@ const PAGE = `<!doctype html><html lang="ko"><head><style nonce="__CSP_NONCE__">
 <div id="root">
   <!--shell--><div class="shell"></div><!--/shell--></div>
 <!--only:class--><form id="door"></form><!--/only--><noscript><p>no scripts</p></noscript><script nonce="__CSP_NONCE__"></script></body></html>`;
-/** What would break out of a text, an attribute, a block of data, or a replacement's pattern. */
+/** What would break out of a text, an attribute, a block of data, or a replacement pattern. */
 const HOSTILE = `</script><script>alert(1)</script><!--"'><img src=x onerror=alert(1)>$& __CSP_NONCE__ __ORIGIN__ <noscript>`;
 
 const date = (over: Partial<Course['dates'][number]> = {}): Course['dates'][number] => ({
@@ -326,7 +326,7 @@ describe('pages of courses, before any script', () => {
       const { answer, html, data } = await ask(path);
       expect(html).not.toMatch(/<script>|<img src=x|alert\(1\)<\/script>|v="><b>|<!--"/);
       expect([...html.matchAll(/<script/g)]).toHaveLength(2);
-      // Marks that the server fills in are people's words where people wrote them.
+      // Placeholders that the server fills in are just words where people wrote them.
       expect(html).toContain('__CSP_NONCE__ __ORIGIN__');
       const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('Content-Security-Policy') ?? '')?.[1] ?? '-';
       expect(html.split(nonce).length - 1).toBe(3);

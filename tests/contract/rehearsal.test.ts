@@ -36,7 +36,7 @@ describe('a rehearsal', () => {
   const phaseOf = async ({ class: { id }, keys }: CreatedClass, at = server) =>
     ((await (await look(id, keys.mentee, at)).json()) as ClassView).class.phase;
 
-  /** A class that its mentor rehearses, with practice mentees. */
+  /** A class that its mentor is rehearsing, with practice mentees. */
   const rehearse = async (created: CreatedClass, at = server, count = 2): Promise<TestClient> => {
     const mentor = await TestClient.connect(at.url, created, 'mentor');
     await mentor.do('rehearsal:start', { count });
@@ -56,7 +56,7 @@ describe('a rehearsal', () => {
     const { snapshot } = await anna.join('안나');
     expect(snapshot).toMatchObject({ class: { phase: 'open' }, chat: { messages: [] } });
     expect(anna.everHeard('chat:posted')).toEqual([]);
-    // The mentor is before the class again, and hears who comes.
+    // The mentor is in front of the class again, and hears who comes.
     expect((await mentor.next('audience:changed', ({ count }) => count === 1)).count).toBe(1);
     expect(await mentor.refused('chat:send', { clientId: 'client-2', text: 'x' })).toBe('CONFLICT');
     expect(await mentor.request('rehearsal:start', {})).toMatchObject({

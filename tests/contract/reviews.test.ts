@@ -41,7 +41,7 @@ const FORM = { stars: 4, text: '흙이 부드러웠어요.', name: 'family' };
 const QUESTION = { text: '흙은 어디서 사나요?', email: 'asker@example.com' };
 const PAGE = `<!doctype html><html lang="ko"><head><title>x</title></head><body><div id="root"><!--shell--><!--/shell--></div></body></html>`;
 const HOSTILE = `</script><script>alert(1)</script><!--"'><img src=x onerror=alert(1)>`;
-/** What each row takes; those that take nothing are left out. */
+/** What each row sends; rows that send nothing are left out. */
 const BODIES: Partial<Record<ReviewRoute, object>> = {
   putReview: FORM,
   askMentor: QUESTION,
@@ -69,7 +69,7 @@ const start = (): Promise<TestServer> =>
 const visitors = new Visitors();
 const { as } = visitors;
 let networks = 0;
-/** Somebody who is signed in nowhere, in a network of their own. */
+/** Somebody who is signed in nowhere, on their own network. */
 const stranger = (): SiteVisitor => {
   networks += 1;
   return strangerTo(server, networks);
@@ -86,7 +86,7 @@ afterAll(async () => {
   rmSync(webRoot, { recursive: true });
 });
 
-/** A course with a date that is over, and somebody who was there; and, where it is said so, their review and a question. */
+/** A course with a date that is over, and somebody who was there; optionally, their review and a question. */
 async function held(email = 'seat@example.com', ms = ATTENDED_MS) {
   const { course, date } = await offered(as('mentor'));
   const mine = await bookedSeat(stranger(), date.id, email);
@@ -110,7 +110,7 @@ const sendPhoto = (visitor: SiteVisitor, { booking, key }: NewBooking, bytes: Bu
     body: new Uint8Array(bytes),
   });
 
-/** A booking, asked for without its key. */
+/** A booking, requested without its key. */
 const byAccount = ({ booking }: NewBooking) => ({ params: { bookingId: booking.id } });
 
 describe('[RV10] who may do what about reviews and questions', () => {
@@ -170,7 +170,7 @@ describe('[RV10] who may do what about reviews and questions', () => {
 });
 
 describe('[RV1] a class that somebody was in', () => {
-  /** Two in a class that runs, by their passes, the second for a minute less. */
+  /** Two people in a running class, with their passes, the second for a minute less. */
   const taught = async () => {
     const { date } = await offered(as('mentor'), { startsIn: MINUTE_MS + ahead });
     const long = await bookedSeat(stranger(), date.id, 'long@example.com');
@@ -223,7 +223,7 @@ describe('[RV1] a class that somebody was in', () => {
     const headers = { Authorization: `Bearer ${linkKey}` };
     await as('mentor').fetch(`/api/classes/${date.classId}`, { method: 'DELETE', headers });
     await expect.poll(() => keptAttendance(dataDir, long)).toBeGreaterThanOrEqual(ATTENDED_MS);
-    // Of a class that is gone, its date's time says when it is over.
+    // Once a class is gone, its date's time says when it is over.
     ahead += 3 * 60 * MINUTE_MS;
     expect(await refusals(long)).toEqual([null]);
   });
@@ -342,7 +342,7 @@ describe('[RV5] photos of reviews', () => {
       visitor.fetch(`/api/reviews/photos/${id}/${size}`, { headers });
     const statuses = async () =>
       Promise.all(STANDINGS.map(async (standing) => (await look(as(standing))).status));
-    // Only sent so far: its sender's alone.
+    // Only uploaded so far: visible to its sender only.
     expect(await statuses()).toEqual([404, 200, 404, 404, 404]);
     const { review } = await getReviews(as('nobody'), 'putReview', { ...FORM, photos: [id] }, keyed(mine));
     expect(await statuses()).toEqual([200, 200, 200, 200, 200]);

@@ -6,7 +6,7 @@ import type { TestServer } from '../support/classServer.ts';
 import { CAMERA_TRACK, RECEIVE } from '../support/rtp.ts';
 import { TestClient } from '../support/TestClient.ts';
 
-/** A live class: a mentor who sends a camera, a mentee who gets it, another mentee, and a phone. */
+/** A live class: a mentor who sends a camera, a mentee who receives it, another mentee, and a phone. */
 export interface Scene extends Disposable {
   readonly created: CreatedClass;
   readonly mentor: TestClient;
@@ -22,30 +22,30 @@ export interface Scene extends Disposable {
   readonly recvTransport: string;
   readonly producer: string;
   readonly consumer: string;
-  /** Somebody asks to be let in; gives their id. */
+  /** Somebody asks to be let in; returns their id. */
   knock(): Promise<string>;
 }
 
 type Who = 'mentor' | 'mentee' | 'camera';
 type Payload<N extends RequestName> = (scene: Scene) => RequestInput[N] | Promise<RequestInput[N]>;
 
-/** How a request is tried out. */
+/** How a request is tested. */
 export interface Case<N extends RequestName> {
-  /** Who makes it, and with what, so that it succeeds. */
+  /** Who makes it, and with which payload, so that it succeeds. */
   readonly by: Who;
   readonly good: Payload<N>;
-  /** Payloads that are not of the protocol. */
+  /** Payloads that violate the protocol. */
   readonly malformed: readonly unknown[];
-  /** One that is fine but for the state or the owner of what it names, and the code that answers it. */
+  /** A payload that is valid except for the state or owner of what it names, and the code it is refused with. */
   readonly wrong: readonly [string, Payload<N>, by?: Who][];
-  /** It succeeds in a rehearsal only. */
+  /** It succeeds only in a rehearsal. */
   readonly isOfRehearsal?: true;
   /** It succeeds before the join as well. */
   readonly isOfGreenRoom?: true;
 }
 
 export const elsewhere = randomUUID();
-/** A person's id that is nobody's in this class. */
+/** A person's id that nobody in this class has. */
 export const nobody = 'nobody----------';
 export const junk: readonly unknown[] = [
   null,

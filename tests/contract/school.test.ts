@@ -12,15 +12,15 @@ import { DTLS } from '../support/rtp.ts';
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
 const PUPILS = 40;
-/** Far fewer than the pupils: it is the mentor's word that lets them in. */
+/** Far fewer than the pupils: only the mentor's setting lets them in. */
 const SEATS_PER_ADDRESS = 5;
-/** Those who copied the link without its end, and tried again and again. */
+/** People who copied the link without its end, and tried again and again. */
 const MISTYPED = 30;
 
 const inNumber = <T>(make: (index: number) => T): T[] =>
   Array.from({ length: PUPILS }, (_, index) => make(index));
 
-/** Nobody trusts what a proxy says here: whoever is on this machine comes from one address. */
+/** No proxy is trusted here: everyone on this machine comes from one address. */
 describe('[LM23] a school behind one address', () => {
   let server: TestServer;
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('[LM23] a school behind one address', () => {
     await Promise.all(answers.map((answer) => answer.arrayBuffer()));
     return Math.max(...answers.map(({ status }) => status));
   };
-  /** A page is opened, and asks. */
+  /** A page opens, and asks to be let in. */
   const arrive = async (created: CreatedClass, peerKey: string) => {
     expect(await look(created, created.keys.mentee)).toBe(200);
     const client = await TestClient.connect(server.url, created, 'mentee', { peerKey });
@@ -78,7 +78,7 @@ describe('[LM23] a school behind one address', () => {
     );
     await mentor.next('audience:changed', ({ count }) => count === PUPILS);
 
-    // Everybody reloads: the pages go, and come anew with the same keys, while others try wrong ones.
+    // Everybody reloads: the pages go, and come back with the same keys, while others try wrong ones.
     for (const { client } of first) {
       client.cut();
     }

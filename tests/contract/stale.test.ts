@@ -41,12 +41,12 @@ describe('a socket holds ids, never the class', () => {
     await anna.join('안나');
     await mentor.next('peer:joined');
     late.socket.disconnect();
-    // The next one lands in the same class: the mentor hears of them, and they of the mentor.
+    // The next one joins the same class: the mentor hears of them, and they of the mentor.
     using bora = await TestClient.connect(server.url, created, 'mentee');
     const { snapshot } = await bora.join('보라');
     expect(snapshot).toMatchObject({ mentor: { state: 'present' }, audience: 2 });
     expect((await mentor.next('peer:joined')).peer.name).toBe('보라');
-    // Past the grace period the class still runs: what was said reaches all.
+    // Past the grace period the class still runs: messages reach everyone.
     using lost = await TestClient.connect(server.url, created, 'mentee');
     await lost.join('한별');
     lost.cut();

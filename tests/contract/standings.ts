@@ -5,7 +5,7 @@ import { enteredAs, enteredOwner } from '../support/accounts.ts';
 import type { TestServer } from '../support/classServer.ts';
 import { SiteVisitor, lasting, type Answered } from '../support/SiteVisitor.ts';
 
-/** How somebody stands to what a mentor has on a site: `mentor`, whose it is, and another one. */
+/** A person's standing towards what a mentor has on a site: `mentor`, its owner, and another one. */
 export const STANDINGS = ['nobody', 'person', 'other', 'mentor', 'owner'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
@@ -20,7 +20,7 @@ const MAY: Readonly<Record<RouteAudience, readonly Standing[]>> = {
 /** An id that nothing has. */
 export const NONE = 'z'.repeat(16);
 
-/** Those who visit, by how they stand. */
+/** Visitors, by their standing. */
 export class Visitors<S extends string = Standing> extends Map<S, SiteVisitor> {
   readonly as = (standing: S): SiteVisitor => {
     const visitor = this.get(standing);
@@ -31,7 +31,7 @@ export class Visitors<S extends string = Standing> extends Map<S, SiteVisitor> {
   };
 }
 
-/** Somebody of every standing comes to a server. */
+/** People of every standing visit a server. */
 export async function enterAs(visitors: Visitors, server: TestServer): Promise<void> {
   const owner = await enteredOwner(server);
   visitors.set('owner', owner);
@@ -45,14 +45,14 @@ export async function enterAs(visitors: Visitors, server: TestServer): Promise<v
   }
 }
 
-/** Somebody who is signed in nowhere, in a network of their own. */
+/** Somebody who is signed in nowhere, on their own network. */
 export const stranger = ({ url }: Pick<TestServer, 'url'>, index: number): SiteVisitor =>
   new SiteVisitor(url, { 'X-Forwarded-For': `10.${index >> 8}.${index & 255}.1` });
 
-/** What was answered, to be compared with another answer. */
+/** The response, for comparison with another one. */
 export const answerOf = ({ refusal, body }: Answered): [string | null, string] => [refusal, lasting(body)];
 
-/** Tries each row as everybody, and whatever changes something from another site's page as well. */
+/** Tries each row as everybody, and rows that change something from another site's page as well. */
 export function tryStandings<N extends string>(
   rows: readonly (readonly [N, Route])[],
   ask: (standing: Standing, name: N, headers?: Readonly<Record<string, string>>) => Promise<Answered>,

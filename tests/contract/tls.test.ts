@@ -55,7 +55,7 @@ describe('the page over TLS', () => {
     await once(socket, 'secureConnect');
     return socket;
   };
-  /** All that is answered until the server closes. */
+  /** Everything the server answers until it closes. */
   const answersTo = async (request: string): Promise<string> => {
     const socket = await openTls();
     let received = '';
@@ -144,7 +144,7 @@ describe('the page over TLS', () => {
     using broken = await RawConnection.open(port);
     broken.write(Buffer.from([0x16, 3, 1, 0, 200, 1, 0]));
     broken.socket.destroy();
-    // A record that is begun, and comes byte by byte.
+    // A record that is begun, and arrives byte by byte.
     using dripping = await RawConnection.open(port);
     using silent = await RawConnection.open(port);
     dripping.write(Buffer.from([0x16, 3, 1, 0x10, 0]));
@@ -214,7 +214,7 @@ describe('the page over TLS', () => {
         'DNS:class.example.org',
       ]),
     );
-    // Of the internet, and of everybody.
+    // On the internet, for everybody.
     expect(names).not.toContain('IP Address:203.0.113.7');
     expect(names).not.toContain('DNS:com');
   });

@@ -82,7 +82,7 @@ describe('requests of one moment', () => {
     expect(answers.map(({ message }) => message.seq).toSorted((one, other) => one - other)).toEqual(
       Array.from({ length: 12 }, (_, index) => index + 1),
     );
-    // One for all of them, or a few when the machine has much else to do.
+    // One for all of them, or a few if the machine is busy with other work.
     expect(database.written - before).toBeLessThan(6);
     await mentor.next('chat:posted', ({ message }) => message.seq === 12);
     const heard = mentor.everHeard('chat:posted').map(({ message }) => message.seq);
@@ -93,7 +93,7 @@ describe('requests of one moment', () => {
     const [seo, choi] = people;
     const answers = await Promise.all([
       seo?.request('hand:raise', { note: '' }),
-      // Nobody has asked them on stage.
+      // Nobody has invited them on stage.
       choi?.request('stage:answer', { accept: true }),
       mentor.request('hand:lower', { peerId: 'nobody----------' }),
       choi?.request('hand:raise', { note: '' }),

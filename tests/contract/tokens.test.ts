@@ -32,7 +32,7 @@ const ROWS = Object.entries<Route>({
   ...webhookRoutes,
 });
 const OUT = ['SIGN_IN_NEEDED', 'UNAUTHENTICATED', 'FORBIDDEN'];
-/** Two sign-ins before anything is asked, on a machine that may have much else to do. */
+/** Two sign-ins before the first request, on a machine that may be busy with other work. */
 const SIGN_INS_MS = 60_000;
 
 let dataDir: string;
@@ -40,7 +40,7 @@ let server: TestServer;
 let owner: SiteVisitor;
 let places = 0;
 
-/** Somebody’s program, at a place of its own: no page, no cookies. */
+/** Somebody’s program, in a different place: no page, no cookies. */
 function program(token: string, headers: Record<string, string> = {}) {
   places += 1;
   const place = `198.51.${places >> 8}.${places & 255}`;
@@ -104,7 +104,7 @@ describe('[TK2] what a token may', () => {
       [full, read, removed].map(({ secret }) => program(secret)(row)),
     );
     if (who === 'anybody') {
-      // Nobody is asked who they are: a token says nothing there, a wrong one neither.
+      // These routes ask nobody who they are: there a token means nothing, and neither does a wrong one.
       const byNobody = await program('')(row);
       expect([byFull?.code, byRead?.code, byRemoved?.code]).toEqual(Array(3).fill(byNobody.code));
     } else if (token !== true) {
@@ -266,7 +266,7 @@ describe('[TK7] each token', () => {
   });
 });
 
-/** A request whose body comes only when it is said to. */
+/** A request whose body is sent only on demand. */
 function slowly(
   token: string,
   { method, path }: Route,

@@ -15,7 +15,7 @@ import { FIRST_SCHEMA, FOURTH_SCHEMA, SECOND_SCHEMA } from '../support/oldData.t
 import { TestClient, newSecret } from '../support/TestClient.ts';
 
 const keys = { mentor: newSecret(), mentee: newSecret() };
-/** The class of all of these files, as its links open it. */
+/** The class in all of these files, as its links open it. */
 const OLD_CLASS = { class: { id: 'abcdefghijkl' }, keys } as CreatedClass;
 
 let folder: string;
@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A folder with data of a former version, to whose class there are links. */
+/** A folder with a former version's data, including a class to which there are links. */
 function oldData(sql: string): string {
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir);
@@ -39,7 +39,7 @@ function oldData(sql: string): string {
   return dataDir;
 }
 
-/** Its links open the class, and what was said is there. */
+/** Its links open the class, and its messages are there. */
 async function expectClassIn(dataDir: string): Promise<void> {
   await using server = await startTestServer({ media: new FakeMediaServer().backend, dataDir });
   const answer = await fetch(`${server.url}/api/classes/abcdefghijkl/chat`, {
@@ -52,7 +52,7 @@ async function expectClassIn(dataDir: string): Promise<void> {
     });
     return openedClass.parse(await asked.json()).menteeKey;
   };
-  // Its key was drawn by lot, and only whoever has the link has it.
+  // Its key was random, and only people with the link have it.
   expect(await classLink()).toBeNull();
   using mentor = await TestClient.connect(server.url, OLD_CLASS, 'mentor');
   await mentor.join('이정은');
@@ -91,8 +91,8 @@ const whose = z.object({
 });
 
 /**
- * What the server of that day wrote, dumped by `sqlite3 FILE .dump`, while a class was live in it: two mentees with their marks
- * and hands, a poll with a vote, and a chat of which one message was removed. And the keys of all of them.
+ * What the server of that time wrote, dumped with `sqlite3 FILE .dump`, while a class was live in it: two mentees with their marks
+ * and hands, a poll with a vote, and a chat from which one message was removed. And the keys of all of them.
  */
 const dumpOf = (schema: number) => {
   const file = (name: string): string =>
@@ -124,7 +124,7 @@ describe('[OP7] [ST4] a class that was live in a former version', () => {
     const { poll, lesson, chatMode } = snapshot.workshop;
     expect(poll).toMatchObject({ question: '더 할까요?' });
     expect([lesson.current, chatMode.mode]).toEqual(['step-one', 'slow']);
-    // Whoever was in comes back to what is theirs.
+    // People who were in come back to what is theirs.
     using choi = await TestClient.connect(server.url, created, 'mentee', { peerKey: people.choi });
     const { workshop } = (await choi.join('최하린')).snapshot;
     expect(workshop).toMatchObject({

@@ -55,7 +55,7 @@ class Studio implements AsyncDisposable {
     return { visitor, held, goTo: goTo ?? '' };
   }
 
-  /** Where a booking is: its state, and that of its order. */
+  /** The status of a booking: its state, and that of its order. */
   async look(held: NewBooking): Promise<[string, string | undefined]> {
     const visitor = new SiteVisitor(this.server.url);
     const { state, order } = await getCourses(visitor, 'getBooking', undefined, keyed(held));
@@ -68,7 +68,7 @@ class Studio implements AsyncDisposable {
     }).then(({ status }) => status);
   }
 
-  /** What a browser does that was sent to our page: reads what its script would open the window with. */
+  /** What a browser does when it is sent to our page: reads what its script would open the window with. */
   async openWindow(goTo: string): Promise<string> {
     const html = await fetch(new URL(goTo, this.server.url)).then((answer) => answer.text());
     const request = JSON.parse(/requestPayment\((\{.*\})\)/.exec(html)?.[1] ?? '') as never;
@@ -77,7 +77,7 @@ class Studio implements AsyncDisposable {
     return orderId;
   }
 
-  /** Follows a provider's redirect; gives where it leads to. */
+  /** Follows a provider's redirect; returns where it leads. */
   async comeBack(address: string): Promise<string> {
     const { pathname, search } = new URL(address);
     const answer = await fetch(this.server.url + pathname + search, { redirect: 'manual' });
@@ -113,7 +113,7 @@ describe('[PG13] what providers tell', () => {
     const session = sessionOf(goTo);
     const early = stripe.fakes.stripe.webhook(session);
     expect(await stripe.send('stripe', stripe.fakes.stripe.webhook(session, { isForged: true }))).toBe(400);
-    // It is signed, and says what is not so yet.
+    // It is signed, and claims something that is not true yet.
     expect(await stripe.send('stripe', early)).toBe(200);
     expect(await stripe.look(held)).toEqual(['held', 'pending']);
     stripe.fakes.stripe.pay(session);

@@ -23,7 +23,7 @@ import { Receiver, isSignedBy } from '../support/receiver.ts';
 import { SiteVisitor, type Ask } from '../support/SiteVisitor.ts';
 
 const ALL = [...webhookEventType.options];
-/** Sign-ins, on a machine that may have much else to do. */
+/** Sign-ins, on a machine that may be busy with other work. */
 const SIGN_INS_MS = 60_000;
 const SOON = { timeout: 15_000 };
 const dataDir = temporaryFolder();

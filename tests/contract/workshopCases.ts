@@ -24,7 +24,7 @@ const stroke = {
   ] as [number, number][],
 };
 
-/** The rows of the workshop. */
+/** The workshop's rows. */
 export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
   'hand:raise': {
     by: 'mentee',
@@ -334,7 +334,7 @@ export const WORKSHOP_CASES: { [N in WorkshopRequest]: Case<N> } = {
   'peer:forgive': {
     by: 'mentor',
     good: async ({ mentor, otherId }) => {
-      // Said again, they are out already.
+      // Repeated, they are out already.
       await mentor.request('peer:remove', { peerId: otherId, keepOut: true });
       return { peerId: otherId };
     },

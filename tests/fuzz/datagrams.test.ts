@@ -14,7 +14,7 @@ import { DTLS, RECEIVE } from '../support/rtp.ts';
 import { runVolume, volume } from '../support/volumes.ts';
 
 const DATAGRAMS = 100_000;
-/** In one run; then the worker is waited for, so that none is lost in a full buffer. */
+/** Sent in one go; then the worker is waited for, so that none is lost in a full buffer. */
 const PER_RUN = 100;
 /** A pause in the bystander's sound that somebody would hear, in ms. */
 const AUDIBLE_PAUSE_MS = 1000;
@@ -44,11 +44,11 @@ describe.skipIf(!HAS_RTC_PEER)('the media port', () => {
     }
     const portOf = (protocol: string) =>
       transport.iceCandidates.find((candidate) => candidate.protocol === protocol)?.port ?? 0;
-    // A stranger, and one to whom the transport listens.
+    // A stranger, and somebody to whom the transport listens.
     const senders = [createSocket('udp4'), createSocket('udp4')] as const;
     const send = (socket: UdpSocket, datagram: Uint8Array): Promise<void> =>
       new Promise((resolve) => {
-        // What is too large for a datagram does not leave here.
+        // What is too large for a datagram is not sent at all.
         socket.send(datagram, portOf('udp'), '127.0.0.1', () => {
           resolve();
         });
@@ -90,7 +90,7 @@ describe.skipIf(!HAS_RTC_PEER)('the media port', () => {
 /** The same as frames (RFC 4571) on one connection, until the server has had enough of it. */
 async function sendFrames(port: number, all: readonly Uint8Array[]): Promise<void> {
   const socket = connect(port, '127.0.0.1');
-  // Not by `once` of node:events, which an error rejects: being cut off is what is expected.
+  // Not with `once` of node:events, which an error rejects: here, being cut off is expected.
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.on('error', () => undefined);
   await once(socket, 'connect');

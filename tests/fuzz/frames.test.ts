@@ -9,7 +9,7 @@ import { runVolume, volume } from '../support/volumes.ts';
 import { VolumeServer } from '../support/volumeServer.ts';
 
 const FRAMES = 100_000;
-/** Frames on one connection, if it is not closed before. */
+/** Frames on one connection, if it is not closed before that. */
 const PER_CONNECTION = 20;
 /** Connections at the same time. */
 const ABREAST = 5;
@@ -29,22 +29,22 @@ const eventName = fc.oneof(
   fc.string({ maxLength: 6 }),
 );
 
-/** Texts as engine.io and Socket.io write them: packet types, attachments, namespaces, ids; and what is none. */
+/** Texts as engine.io and Socket.io write them: packet types, attachments, namespaces, ids; and invalid ones. */
 const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.nat(9).map(String),
   fc.tuple(fc.nat(9), json).map(([type, payload]) => `${type}${payload}`),
-  // An event, with an ack or without.
+  // An event, with or without an ack.
   fc
     .tuple(eventName, fc.array(json, { maxLength: 3 }), fc.option(fc.nat()))
     .map(([name, args, id]) => `42${id ?? ''}[${[JSON.stringify(name), ...args].join(',')}]`),
-  // An answer to what was never asked.
+  // An answer to a question nobody asked.
   fc.tuple(fc.nat(), json).map(([id, payload]) => `43${id}[${payload}]`),
   // Attachments that never come, or too many of them.
   fc
     .tuple(fc.constantFrom('5', '6'), fc.constantFrom('0', '1', '2', '99999999', '-1', '1.5', 'x'), eventName)
     .map(([type, count, name]) => `4${type}${count}-["${name}",{"_placeholder":true,"num":${count}}]`),
-  // Other namespaces, and entering anew.
+  // Other namespaces, and connecting again.
   fc
     .tuple(
       fc.constantFrom('0', '1', '2', '4'),
@@ -97,7 +97,7 @@ const frame: fc.Arbitrary<RawFrame> = fc.oneof(
   },
 );
 
-/** What one connection says: with a key first, or at once. */
+/** What one connection sends: with a key first, or at once. */
 const conversation = fc.record({
   enters: fc.boolean(),
   frames: fc.array(frame, { minLength: PER_CONNECTION, maxLength: PER_CONNECTION, size: 'max' }),

@@ -9,7 +9,7 @@ import { HAS_RTC_PEER } from '../support/RtcPeers.ts';
 import { runVolume, volume } from '../support/volumes.ts';
 
 const PACKETS = 200_000;
-/** In one run; then the worker is waited for, so that none is lost in a full buffer. */
+/** Sent in one go; then the worker is waited for, so that none is lost in a full buffer. */
 const PER_RUN = 200;
 const AUDIBLE_PAUSE_MS = 1000;
 

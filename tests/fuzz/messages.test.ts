@@ -10,10 +10,10 @@ import { runVolume, volume } from '../support/volumes.ts';
 import { VolumeServer } from '../support/volumeServer.ts';
 
 const MESSAGES = 1_000_000;
-/** Messages that one class gets: few enough that no rate is exceeded, so that all is looked at. */
+/** Messages that one class gets: few enough that no rate is exceeded, so that all of them are looked at. */
 const PER_CLASS = 500;
 
-/** Payloads that the media server takes; its own checks lie behind ours, and only these reach them. */
+/** Payloads that the media server accepts; its own checks come after ours, and only these reach them. */
 const GOOD: Partial<Record<RequestName, readonly unknown[]>> = {
   'class:join': [
     { name: '박서연', media: { rtpCapabilities: RECEIVE, dtlsParameters: DTLS } },
@@ -28,11 +28,11 @@ const GOOD: Partial<Record<RequestName, readonly unknown[]>> = {
   ],
 };
 
-/** These end the class or somebody's stay in it: seldom, or the others would find nobody there. */
+/** These end the class or somebody's stay in it: rare, or the others would find nobody there. */
 const FINAL: readonly RequestName[] = ['class:end', 'class:leave', 'peer:remove', 'class:rotateLink'];
 const usual = requestNames.filter((name) => !FINAL.includes(name));
 
-/** Payloads of one request: as they should be, nearly so, and nothing like it. */
+/** Payloads of one request: valid, nearly valid, and nothing like it. */
 function payloadsOf(name: RequestName): fc.Arbitrary<unknown> {
   const shape = shapeOf(requests[name].payload);
   const good = GOOD[name];
@@ -67,7 +67,7 @@ const message: fc.Arbitrary<Message> = fc
       },
       {
         weight: 38,
-        // What is no request: other names, more arguments or none, no ack.
+        // Not requests: other names, more arguments or none, no ack.
         arbitrary: fc.record({
           event: fc.oneof(
             names,
@@ -87,7 +87,7 @@ const message: fc.Arbitrary<Message> = fc
       },
       {
         weight: 2,
-        // Too large, or bytes: its sender is closed, comes back and goes on.
+        // Too large, or bytes: its sender is disconnected, comes back and goes on.
         arbitrary: fc.record({
           event: names,
           args: fc.oneof(
@@ -126,7 +126,7 @@ describe('messages', () => {
     await server.expectCensus(before);
     expect('polluted' in {}).toBe(false);
     expect(server.warnings).toEqual([]);
-    // The rates keep watch, but what is tried here is what lies behind them.
+    // The rates stay in force, but this tests what comes after them.
     const answered = Object.values(codes).reduce((sum, count) => sum + count, 0);
     expect((codes['RATE_LIMITED'] ?? 0) / answered).toBeLessThan(0.05);
     expect((codes['OK'] ?? 0) / answered).toBeGreaterThan(0.05);

@@ -10,7 +10,7 @@ const STEPS = 100_000;
 /** Steps of one class: few enough that no rate is exceeded, and enough for every state. */
 const PER_CLASS = 50;
 
-/** Nobody here connects their transports, which are closed after a while; on a slow machine a play ends before. ms. */
+/** Nobody here connects their transports, which are closed after a while; on a slow machine a play ends before that. ms. */
 const LONGEST_MS = 8000;
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -24,7 +24,7 @@ const play = fc.array(step, { minLength: PER_CLASS, maxLength: PER_CLASS, size: 
 describe('protocol', () => {
   let server: VolumeServer;
   beforeAll(async () => {
-    // Who is away stays away: time is not in the model.
+    // People who are away stay away: time is not in the model.
     server = await VolumeServer.start({ PEER_GRACE_SECONDS: '3600', MENTOR_GRACE_SECONDS: '3600' });
   });
   afterAll(() => server[Symbol.asyncDispose]());

@@ -10,7 +10,7 @@ import { createClass, temporaryFolder } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 
-// Every test starts servers, on a machine that may have much else to do.
+// Every test starts servers, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const SOURCES = join(import.meta.dirname, '../../packages/sfu-server/src');

@@ -20,7 +20,7 @@ const PEER = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS, send: true, recei
 const CAMERA = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const OWNER = { peerId: 'owner-----------', isBench: false };
 
-/** Peers and classes close while all that they can have is being made for them. */
+/** Peers and classes close while everything that they can have is being made for them. */
 async function closeTooEarly(server: MediasoupServer): Promise<void> {
   const media = await server.openClass('abcdefghijkl', QUIET);
   const owner = await media.openPeer(OWNER.peerId, PEER);

@@ -13,7 +13,7 @@ import { findings, type Errand, type Findings } from '../support/visitor.ts';
 
 const VISITOR = join(import.meta.dirname, '../support/visitor.ts');
 const IPV6 = 'fd00:60::12';
-/** Its time is over: it goes on for those who have it, and is handed to nobody. */
+/** A deprecated address: it still works for those who have it, and is given to nobody. */
 const DEPRECATED = 'fd00:60::dead';
 const IPV4 = '10.60.0.12';
 const CAN_MAKE_HOSTS = spawnSync('unshare', ['-n', 'ip', 'link']).status === 0;

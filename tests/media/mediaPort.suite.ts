@@ -31,7 +31,7 @@ interface Stage {
   readonly mentee: PeerMedia;
 }
 
-/** What every implementation of the media port has to hold; the fake as well, so that it cannot lie. */
+/** What every implementation of the media port must do; the fake as well, so that it cannot lie. */
 export function mediaPortSuite(server: () => MediaServer): void {
   async function stage(events: Partial<ClassMediaEvents> = {}): Promise<Stage> {
     const classMedia = await server().openClass('abcdefghijkl', { ...EVENTS, ...events });

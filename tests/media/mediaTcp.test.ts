@@ -8,7 +8,7 @@ import { HAS_RTC_PEER } from '../support/RtcPeers.ts';
 import { OPUS_TRACK } from '../support/rtp.ts';
 
 const MIB = 1024 * 1024;
-/** What a receiver that does not read may cost the worker. */
+/** How much memory a receiver that does not read may cost the worker. */
 const MAX_GROWTH = 16 * MIB;
 const [SILENT, SLOW] = [10, 11];
 
@@ -47,7 +47,7 @@ describe.skipIf(!HAS_RTC_PEER)('[MD19] the media port', () => {
       perSecond: 2000,
       kind: 'audio',
     });
-    // Fifty a second of honest sound are the clock here.
+    // Fifty packets a second of honest sound serve as the clock here.
     for (let second = 0; second < 25; second += 1) {
       await scene.bystanderHears(50);
       expect(residentBytes() - before).toBeLessThan(MAX_GROWTH);
@@ -122,7 +122,7 @@ function packet(ssrc: number, { mid }: { mid?: string } = {}): Uint8Array {
   });
 }
 
-/** It says that it is padded, with a padding of no bytes (RFC 3550, 5.1: the count includes itself). */
+/** It claims to be padded, with a padding of no bytes (RFC 3550, 5.1: the count includes itself). */
 function brokenPacket(ssrc: number): Uint8Array {
   const bytes = Uint8Array.from(packet(ssrc));
   bytes[0] = 0xb0;

@@ -29,7 +29,7 @@ const HOST = '127.0.0.1';
 const startPool = (workers: number) => WorkerPool.create({ workers, host: HOST, port: 0, log });
 const PEER = { rtpCapabilities: RECEIVE, dtlsParameters: DTLS, send: true, receive: true };
 
-/** Kills a worker's process, and waits until the pool has seen it. */
+/** Kills a worker's process, and waits until the pool has noticed. */
 async function kill(pool: WorkerPool, index: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   const entry = pool.running.find((candidate) => candidate.index === index);
   if (entry === undefined) {
@@ -129,7 +129,7 @@ describe('mediasoup', () => {
     const handled = new Set<types.WebRtcTransport>();
     entry?.webRtcServer.observer.on('webrtctransporthandled', (transport) => handled.add(transport));
     entry?.webRtcServer.observer.on('webrtctransportunhandled', (transport) => handled.delete(transport));
-    // At each turn of the event loop another thing is on its way: the transports, their certificates, or the answer.
+    // At each turn of the event loop something else is in progress: the transports, their certificates, or the answer.
     for (let turns = 0; turns < 12; turns += 1) {
       const media = await server.openClass('abcdefghijkl', QUIET);
       const opening = media.openPeer('peer------------', PEER).catch(() => null);

@@ -14,7 +14,7 @@ import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 import { watched } from '../support/watched.ts';
 
-/** How long the database is gone, in s: longer than the five after which nothing more is begun. */
+/** How long the database is gone, in s: longer than the five after which nothing new is begun. */
 const GONE_SECONDS = Number(process.env['GONE_SECONDS'] ?? '8');
 /** Whoever waits for a way that carries nothing waits for a while. */
 const PATIENT_MS = 120_000;
@@ -76,7 +76,7 @@ describe.skipIf(lacksPostgres)('a class whose store is PostgreSQL', () => {
         expect.stringMatching(/^the database does not answer \(/),
       ]) as unknown,
     });
-    // Once it is for long, nothing more is begun.
+    // After a long outage, nothing new is begun.
     await expect
       .poll(readiness)
       .toMatchObject({ obstacles: expect.arrayContaining(['the database does not answer']) as unknown });
@@ -94,7 +94,7 @@ describe.skipIf(lacksPostgres)('a class whose store is PostgreSQL', () => {
     const texts = await textsFor(mentee);
     expect(texts).toEqual(['before', 'meanwhile', 'after']);
     expect(mentee.everHeard('class:ended')).toEqual([]);
-    // And what was acknowledged is over there.
+    // And what was acknowledged is in the database.
     await server.kill('SIGKILL');
     const kept = await postgres.ask('studio1', 'SELECT text FROM gongbang_class.messages ORDER BY seq');
     expect(kept.map(({ text }) => text)).toEqual(texts);
@@ -189,7 +189,7 @@ describe.skipIf(lacksPostgres)('a class whose store is PostgreSQL', () => {
           ({ ok }) => {
             acknowledged.push(...(ok ? [text] : []));
           },
-          // What the kill left without an answer.
+          // Requests that the kill left unanswered.
           () => undefined,
         );
       }
@@ -287,7 +287,7 @@ describe.skipIf(lacksPostgres)('a studio that moves to PostgreSQL', () => {
       mentor[Symbol.dispose]();
       mentee[Symbol.dispose]();
     }
-    // One that a server has been on.
+    // A database that a server has been on.
     {
       await using used = await ServerProcess.start({ env: { DATABASE_URL: to } });
       await createClass(used.url);

@@ -11,7 +11,7 @@ import { ServerProcess, type ServerPlace } from '../support/serverProcess.ts';
 const AUTOGROUP = '/proc/self/autogroup';
 const mayRaise = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** How the worker of a server is scheduled. */
+/** How a server's worker is scheduled. */
 async function scheduling(place: ServerPlace): Promise<{ niceness: number; session: string }> {
   await using server = await ServerProcess.start(place);
   const [worker = 0] = server.workerPids;

@@ -16,7 +16,7 @@ const MAIN = join(import.meta.dirname, '../../packages/sfu-server/src/main.ts');
 const KILLS = 5;
 const BLOCKED_MS = 5000;
 const CROWD = 20;
-/** Starts of a server take their time on a busy machine. */
+/** Starting a server takes time on a busy machine. */
 const STARTS = { timeout: 180_000 };
 
 describe('a server whose processes end or stand still', () => {

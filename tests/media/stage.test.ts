@@ -42,7 +42,7 @@ const work = new UnitOfWork(
 );
 const live: Live = { phase: 'live', startedAt: 0 };
 
-/** The same track on other streams: a worker takes each once. */
+/** The same track on other SSRCs: a worker accepts each only once. */
 const nth = (track: RtpParameters, index: number): RtpParameters => ({
   ...track,
   mid: `m${index}`,
@@ -107,7 +107,7 @@ describe('[MD23] twenty Producers of one source at once, in a real worker', () =
       }),
     );
     const router = routers.at(-1);
-    // The primer is one as well.
+    // The primer counts as one as well.
     const producers = async (): Promise<number> => {
       const { mapProducerIdConsumerIds: all = [] } = (await router?.dump()) ?? {};
       return all.length - 1;

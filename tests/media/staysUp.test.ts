@@ -12,7 +12,7 @@ import { createClass, temporaryFolder } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
 
-// Every test starts servers, some several, on a machine that may have much else to do.
+// Every test starts servers, some several, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -35,7 +35,7 @@ async function teach(server: ServerProcess) {
   return { created, mentor, mentee };
 }
 
-/** One whose going has to be kept: their hand is up. */
+/** Someone whose departure must be kept: their hand is up. */
 async function waitForHelp(server: ServerProcess, created: CreatedClass) {
   const pupil = await TestClient.connect(server.url, created, 'mentee');
   const { snapshot } = await pupil.join('정하늘');
@@ -51,7 +51,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Settings of a server that is started in some other way than by `ServerProcess`. */
+/** Settings of a server that is not started by `ServerProcess`. */
 const settings = (port: number, dataDir: string): NodeJS.ProcessEnv => ({
   ...process.env,
   HOST: '127.0.0.1',
@@ -62,7 +62,7 @@ const settings = (port: number, dataDir: string): NodeJS.ProcessEnv => ({
   LOG_LEVEL: 'info',
 });
 
-/** Runs the server where it cannot start; gives its exit code and what it said. */
+/** Runs the server where it cannot start; returns its exit code and output. */
 async function failingStart(port: number, dataDir: string): Promise<{ code: number | null; said: string }> {
   // As `npm start` does.
   const child = spawn(process.execPath, [MAIN], {
@@ -99,7 +99,7 @@ describe('[RB1] a database that another process holds', () => {
     await mentor.do('draw:stroke', { strokeId: 'stroke-two', ...STROKE });
     guest[Symbol.dispose]();
     pupil[Symbol.dispose]();
-    // The removal of the pupil, whose hand was up, has failed at least once by then.
+    // By then, removing the pupil, whose hand was up, has failed at least once.
     await expect.poll(() => server.output, { timeout: 30_000 }).toContain('a callback failed');
     other.exec('ROLLBACK');
     await mentor.next('peer:left', ({ peerId }) => peerId === pupilId);
@@ -138,7 +138,7 @@ describe('[RB1] a database that another process holds', () => {
         try {
           writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
         } catch {
-          // That much is not free any more.
+          // That much is no longer free.
         }
       }
       const send = (index: number) =>
@@ -189,7 +189,7 @@ describe('a start that fails', () => {
     expect(await mentee.do('hand:raise', { note: '' })).toEqual({ place: 1 });
     expect(statSync(server.dataDir).mode & 0o777).toBe(0o700);
     expect(statSync(join(server.dataDir, DATABASE)).mode & 0o777).toBe(0o600);
-    // The lock goes with the process, however that ends.
+    // The lock goes with the process, however it ends.
     await server.kill('SIGKILL');
     await server.start();
     mentor[Symbol.dispose]();
@@ -252,7 +252,7 @@ describe('[RB2] npm start', () => {
     return { npm, output: () => output };
   }
 
-  // Not while it is measured how long a start takes.
+  // Not while a start is being timed.
   beforeAll(() => {
     execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), 'page']);
   }, 300_000);
@@ -262,7 +262,7 @@ describe('[RB2] npm start', () => {
       ({ ok }) => ok,
       () => false,
     );
-  /** The server's process id, as the lock file's only user. */
+  /** The server's process id, as the only one using the lock file. */
   const serverOf = (npm: ChildProcess): number => {
     const ids = (parent: number): number[] =>
       execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })

@@ -11,7 +11,7 @@ const HOST = '127.0.0.1';
 /** Free among the ids on the wire. */
 const STRANGER = 9;
 
-/** The start of a DTLS 1.2 ClientHello (RFC 6347, 4.2.2) with no cipher that anybody has. */
+/** The start of a DTLS 1.2 ClientHello (RFC 6347, 4.2.2) with no cipher that anybody supports. */
 function clientHello(): Buffer {
   const body = Buffer.concat([
     Buffer.from('fefd', 'hex'),
@@ -80,7 +80,7 @@ describe.skipIf(!HAS_RTC_PEER)('media', () => {
       throw new Error('no transport');
     }
     await scene.peers.open(STRANGER, sendTransport);
-    // What the server says by DTLS, once it has seen the certificate.
+    // What the server says over DTLS, once it has seen the certificate.
     expect(await scene.peers.closed(STRANGER)).not.toBe('');
   });
 

@@ -7,9 +7,9 @@ import { TestClient } from '../support/TestClient.ts';
 
 const MENTOR = 0;
 const LISTENER = 1;
-/** Packets of Opus in a second. */
+/** Opus packets per second. */
 const RATE = 50;
-/** What nobody who hears a microphone waits for the next packet, in ms. */
+/** Nobody who hears a microphone waits this long for the next packet, in ms. */
 const SILENCE_MS = 500;
 
 describe.runIf(HAS_RTC_PEER)('[WH4] with real packets', () => {

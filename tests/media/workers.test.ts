@@ -34,7 +34,7 @@ const pidOf = (pool: WorkerPool, index = 0): number =>
 
 describe('a worker', () => {
   it('[MD16] that hangs is noticed and replaced, and meanwhile it is said', async () => {
-    // Heard of as it happens: it may be replaced before anybody who looks from time to time looks again.
+    // Observed as it happens: it may be replaced before anyone who polls looks again.
     const said: string[] = [];
     const warn = (): void => {
       said.push(...scene.pool.obstacles);
@@ -55,7 +55,7 @@ describe('a worker', () => {
     const worker = pool.running[0]?.worker;
     const asked = worker === undefined ? null : vi.spyOn(worker, 'getResourceUsage');
     process.kill(pid, 'SIGSTOP');
-    // It is asked meanwhile, and this process stands still as well; the worker goes on when that has woken.
+    // It is asked meanwhile, and this process stands still as well; the worker resumes when this one has woken.
     const waking = spawn('sh', ['-c', `sleep 3.3; kill -CONT ${pid}`]);
     await once(waking, 'spawn');
     await expect.poll(() => asked?.mock.calls.length, { interval: 10 }).toBeGreaterThan(0);

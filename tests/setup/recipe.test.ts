@@ -29,7 +29,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** How programs that the recipe calls are stood in for: a line of shell each. */
+/** Stand-ins for the programs that the recipe calls: a line of shell each. */
 type StandIns = Readonly<Record<string, string>>;
 
 /** Runs the recipe on a machine with these package sources. */
@@ -131,7 +131,7 @@ describe.skipIf(!HAS_APT)('the recipe', () => {
   });
 });
 
-/** Callbacks that do nothing but free what they are called for, or end the worker. */
+/** Callbacks that only free what they are called for, or end the worker. */
 const HARMLESS = /^(on(Uv)?(Close\w*|Shutdown|Walk)|onFakeConnection|onSignal)$/;
 
 describe('the patched source', () => {
@@ -161,7 +161,7 @@ describe('the patched source', () => {
       text: readFileSync(join(worker, path), 'utf8'),
     }));
 
-  /** The body of a function, which ends at the indentation at which it begins; empty when it is not in the text. */
+  /** The body of a function, which ends at the indentation at which it begins; empty if it is not in the text. */
   const bodyOf = (text: string, name: string): string => {
     const signature = `^(\\t*)[^\\s:][^\\n]*\\b${name}\\([^;{]*\\)[^;{]*\\n`;
     const [, , body = ''] = new RegExp(`${signature}\\1\\{\\n((?:.*\\n)*?)\\1\\}\\n`, 'm').exec(text) ?? [];

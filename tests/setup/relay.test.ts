@@ -13,7 +13,7 @@ describe.skipIf(process.platform !== 'linux')('[NW3] the relay that compose star
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'gongbang-start-'));
-    // Says how it was called, in the place of coturn.
+    // Prints how it was called, in place of coturn.
     writeFileSync(join(folder, 'turnserver'), '#!/bin/sh\nprintf "%s\\n" "$@"\n');
     chmodSync(join(folder, 'turnserver'), 0o755);
   });

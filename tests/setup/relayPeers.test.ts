@@ -16,7 +16,7 @@ const MEDIA_SERVER = ['10.99.0.1', 'fd00:99::1'];
 const RELAY = ['10.99.0.2', 'fd00:99::2'];
 const FORBIDDEN = 403;
 
-/** Every way to name an address that is not the media server's: this machine, its networks, and IPv4 within IPv6. */
+/** Every way to write an address that is not the media server's: this machine, its networks, and IPv4 inside IPv6. */
 const OTHERS = [
   ...['127.0.0.1', '0.0.0.0', '10.99.0.2', '10.0.0.1', '100.64.0.1', '169.254.169.254', '172.16.0.1'],
   ...['192.168.0.1', '203.0.113.9', '224.0.0.1', '255.255.255.255'],
@@ -25,7 +25,7 @@ const OTHERS = [
   ...['64:ff9b::7f00:1', '64:ff9b:1::1', '2002:7f00:1::1'],
 ];
 
-// It needs a network of its own, with IPv6; `npm test` says when it is left out.
+// It needs its own network, with IPv6; `npm test` says when it is skipped.
 describe.skipIf(process.env['FAULTS'] === 'off' || process.getuid?.() !== 0)('[LM19] the relay', () => {
   let folder: string;
   let relay: ChildProcess;
@@ -60,7 +60,7 @@ describe.skipIf(process.env['FAULTS'] === 'off' || process.getuid?.() !== 0)('[L
 
   it('leads to the media server by IPv4 and IPv6, and to no other address however it is written', async () => {
     const peers = [...MEDIA_SERVER, ...OTHERS];
-    // Until it listens, the client gets no answer and ends with an error.
+    // Until the relay listens, the client gets no response and ends with an error.
     const ask = async (): Promise<string> =>
       execute('ip', inside(process.execPath, CLIENT, RELAY[0] ?? '', 'check', SECRET, ...peers)).then(
         ({ stdout }) => stdout,

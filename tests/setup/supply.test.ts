@@ -27,7 +27,7 @@ const manifest = z.object({
 });
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 
-/** Folders of every package that is installed, each once. */
+/** Folders of every installed package, each once. */
 function packageFolders(): string[] {
   const store = join(ROOT, 'node_modules/.pnpm');
   const folders = (path: string): string[] =>
@@ -48,7 +48,7 @@ afterAll(() => {
 
 describe('what set-up brings', () => {
   it('[SU5] is refused when it is not what was pinned, and nothing of it stays', async () => {
-    // An npm that brings another package under the name that was asked for.
+    // An npm that returns a different package under the requested name.
     const bin = join(folder, 'bin');
     const forged = join(folder, 'package');
     for (const path of [bin, join(forged, 'bin')]) {
@@ -108,7 +108,7 @@ describe('what set-up brings', () => {
     for (const image of foreign) {
       expect(image).toMatch(/@sha256:[0-9a-f]{64}\}?$/);
     }
-    // The Dockerfile and compose build on the same one.
+    // The Dockerfile and compose build on the same image.
     expect(
       new Set(foreign.map((image) => /node:\S+?[0-9a-f]{64}/.exec(image)?.[0]).filter(Boolean)).size,
     ).toBe(1);

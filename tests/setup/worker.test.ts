@@ -25,7 +25,7 @@ import { temporaryFolder } from '../support/classServer.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const WORKER = process.env['MEDIASOUP_WORKER_BIN'] ?? '';
 
-/** A cache without a worker, but with the Node and the pnpm that this runs under, where those come from one. */
+/** A cache without a worker, but with the Node and pnpm that this runs under, if those come from one. */
 function makeCache(): string {
   const cache = mkdtempSync(join(folder, 'cache-'));
   const programs = join(process.execPath, '../../..');
@@ -50,7 +50,7 @@ async function buildWorker(env: Record<string, string>): Promise<{ code: number;
   return { code, output };
 }
 
-/** A release page on loopback with this machine's worker, and a cache of its own. */
+/** A release page on loopback with this machine's worker, and a separate cache. */
 async function serveWorker() {
   const scene = mkdtempSync(join(folder, 'scene-'));
   copyFileSync(WORKER, join(scene, 'mediasoup-worker'));

@@ -1,5 +1,5 @@
 // npm run test:soak -- --minutes 30: twenty people a second join with media and leave, a third of them without a word.
-// Every so often all are let go, and what the server and its workers hold is measured. Prints figures; fails when memory
+// Every so often everyone is released, and what the server and its workers hold is measured. Prints figures; fails if memory
 // grows by more than 2 MB an hour (the upper end of the 95 % confidence interval), a descriptor is left, or a join fails.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,11 +15,11 @@ import { VisitedClass } from '../support/visits.ts';
 
 const JOINS_PER_SECOND = 20;
 const CLASSES = 4;
-/** How long somebody stays who has heard the mentor, in ms. */
+/** How long a visitor stays after hearing the mentor, in ms. */
 const STAY_MS = 2000;
-/** Between two measurements: a fortieth of it all, and no less than this. ms. */
+/** Time between two measurements: a fortieth of the whole run, and at least this. ms. */
 const MIN_ROUND_MS = 12_000;
-/** At the beginning everything grows: caches, compiled code. Not counted. */
+/** At the start everything grows: caches, compiled code. Not counted. */
 const WARM_UP = 0.25;
 const MAX_MB_PER_HOUR = 2;
 const MB = 1024 * 1024;
@@ -59,7 +59,7 @@ const joins: number[] = [];
 const failures: string[] = [];
 let visits = 0;
 
-/** One visit; its wire id is free again afterwards. */
+/** One visit; afterwards its wire id is free again. */
 async function visit(): Promise<void> {
   const wireId = free.shift();
   visits += 1;
@@ -77,7 +77,7 @@ async function visit(): Promise<void> {
   }
 }
 
-/** Joins and leaves at the rate, then waits until the last one is gone. */
+/** Joins and leaves at the given rate, then waits until the last one is gone. */
 async function round(ms: number): Promise<void> {
   const startedAt = performance.now();
   for (let turn = 0; performance.now() - startedAt < ms; turn += 1) {
@@ -99,7 +99,7 @@ const workerPids = (): number[] =>
 const descriptors = (): number =>
   [server.pid ?? 0, ...workerPids()].reduce((sum, pid) => sum + descriptorsOf(pid), 0);
 
-/** Descriptors once those that were let go are closed: as many as before, or as few as there are after a while. */
+/** Descriptors once the released ones are closed: as many as before, or as few as there are after a while. */
 async function settledDescriptors(wanted: number): Promise<number> {
   const deadline = performance.now() + 10_000;
   while (descriptors() !== wanted && performance.now() < deadline) {

@@ -22,7 +22,7 @@ export interface BrowserOptions {
   readonly framesPerSecond?: number;
   /** How many cameras it has. */
   readonly cameras?: number;
-  /** Chromium loads the page's own fonts, a fifth of the cost of a page: on unless letters and their space do not matter to the test. */
+  /** Chromium loads the page's own fonts, a fifth of a page's cost; on unless letters and their space do not matter to the test. */
   readonly hasFonts?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { ESLint } from 'eslint';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** What the rule looks at is a file of the page's project, with other text in it. */
+/** The rule checks a file of the page's project, with different text in it. */
 const STAND_IN = join(ROOT, 'packages/web/src/pages/Loading.tsx');
 const TYPES_MS = 180_000;
 

@@ -36,7 +36,7 @@ describe('[BR8] a picture that does not come', () => {
 });
 
 describe('[BR8] what an owner sends is well', () => {
-  // mediasoup tells a score of 0 while no layer flows, whosever doing it is.
+  // mediasoup reports a score of 0 while no layer flows, whoever caused that.
   it.each<[string, number, number[], boolean, Quality]>([
     ['in the layer that flows', 9, [9, 10, 10], true, 'good'],
     ['where that suffers', 3, [3, 10, 10], true, 'poor'],
@@ -57,7 +57,7 @@ describe('[BR8] one’s own connection', () => {
     vi.useRealTimers();
   });
 
-  /** A mentee in class who looks at the hands; what the page says, and what the mentor is told. */
+  /** A mentee in class who watches the hands; what the page shows, and what the mentor is told. */
   function watching(stream: Partial<StreamStats>) {
     const store = createClassStore('mentee');
     store.setState((state) => ({ ...state, standing: { at: 'joined' }, connection: { state: 'online' } }));

@@ -10,7 +10,7 @@ const RULES = ['no-restricted-globals', 'no-restricted-properties'];
 
 let laws: Record<'hook' | 'door' | 'client', Linter.RulesRecord>;
 
-/** What lint says of a piece of the page's code. */
+/** What lint reports for a piece of the page's code. */
 function complaints(code: string, where: keyof typeof laws = 'hook'): string[] {
   const globals = { window: false, document: false, localStorage: false, sessionStorage: false };
   return new Linter()
@@ -18,7 +18,7 @@ function complaints(code: string, where: keyof typeof laws = 'hook'): string[] {
     .map(({ message }) => message);
 }
 
-/** Whether the type checker, with the page's own settings, takes each of these lines. */
+/** Whether the type checker, with the page's own settings, accepts each of these lines. */
 function taken(lines: readonly string[]): boolean[] {
   const { config } = ts.readConfigFile(join(WEB, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
     config: { compilerOptions: object };

@@ -9,7 +9,7 @@ import { RoleWalk } from '../support/roleWalk.ts';
 const PACKAGES = join(import.meta.dirname, '../../packages');
 const CLIENT = join(PACKAGES, 'client/src');
 
-/** Where somebody of a role can be once they have a link. */
+/** The pages that somebody with a role can reach with a link. */
 const PAGES: Readonly<Record<Role, readonly string[]>> = {
   mentor: ['GreenRoom', 'ClassRoom', 'EndedPage'],
   assistant: ['ClassRoom', 'EndedPage'],
@@ -32,7 +32,7 @@ describe('[HR5] what the page offers', () => {
     const found = new Set(
       role.options.flatMap((who) => walk.asked(who, PAGES[who]).map(({ request }) => request)),
     );
-    // What the client does by itself, while one joins, sends and receives.
+    // What the client requests by itself while it joins, sends and receives.
     const client = globSync('**/*.ts', { cwd: CLIENT, exclude: ['**/*.test.ts'] })
       .map((file) => readFileSync(join(CLIENT, file), 'utf8'))
       .join();

@@ -6,14 +6,14 @@ import { ko } from '@gongbang/web/i18n/ko.ts';
 import { describe, expect, it } from 'vitest';
 
 const DIST = join(import.meta.dirname, '../../packages/web/dist');
-/** What a class link may bring before the name can be written: script and style, as brotli. Far above what it is. */
+/** What a class link may load before the name can be typed: script and style, as brotli. Far above the actual size. */
 const BUDGET_BYTES = 240_000;
 /** On a slow line a file costs a round trip, six at a time. */
 const BUDGET_FILES = 20;
 /** Of a page around the class, which may bring more. */
 const SITE_BUDGET_FILES = 60;
 
-/** What the built page asks for at once at an address of a kind, in a language: entry, style, and what they need. */
+/** What the built page requests at once at a kind of address, in a language: entry, style, and what they need. */
 function atOnce(kind: string, language: string): string[] {
   const page = readFileSync(join(DIST, 'index.html'), 'utf8').replaceAll(
     /<!--need:(\w+):(.*?)-->/g,

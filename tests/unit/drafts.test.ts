@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const WEB = join(import.meta.dirname, '../../packages/web/src');
 
-/** Texts that are no drafts: a link that is followed at once, a camera that is chosen, a key, a code, an address, a passkey's or a token's name. */
+/** Fields that are no drafts: a link that is followed at once, a choice of camera, a key, a code, an address, a passkey's or token's name. */
 const NO_DRAFTS = [
   'components/developers/NewTokenDialog.tsx',
   'components/home/LinkForm.tsx',

@@ -30,7 +30,7 @@ describe('[TR9] a stroke that fades', () => {
     const strokes = [stroke('one', 3), stroke('stays', 3, false)];
     fading.note(strokes);
     vi.advanceTimersByTime(STROKE_SHOWN_MS - 1);
-    // A snapshot brings it once more.
+    // A snapshot brings it again.
     fading.note([stroke('one', 3), stroke('stays', 3, false)]);
     expect(gone).toEqual([]);
     vi.advanceTimersByTime(1);

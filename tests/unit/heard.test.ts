@@ -20,11 +20,11 @@ import { describe, expect, it } from 'vitest';
 
 import { ClassroomFixture, FakeChannel, GRACES, identity, joinPayload } from '../support/classroomFixture.ts';
 
-/** What is told together is told within so long, in ms. */
+/** Notifications that are sent together are sent within this time, in ms. */
 const TOGETHER_MS = 1500;
 const RUNS = 60;
 const STEPS = 40;
-/** Some thousand steps, each looked at from every page. */
+/** Some thousand steps, each checked on every page. */
 const TIMEOUT_MS = 60_000;
 
 const LESSON = [
@@ -36,7 +36,7 @@ const PEOPLE: readonly Identity[] = NAMES.map((_name, index) =>
   index === 0 ? identity('mentor') : identity('mentee', `mentee${String(index)}`),
 );
 
-/** The page of one person: the channel's end at which the page's own reducer stands. */
+/** One person's page: the receiving end of the channel, with the page's own reducer. */
 class Page extends FakeChannel {
   state: ClassPageState;
 
@@ -47,7 +47,7 @@ class Page extends FakeChannel {
 
   override notify(name: NotificationName, payload: unknown): void {
     super.notify(name, payload);
-    // As the real channel holds it: what somebody's role may not learn does not reach them.
+    // As the real channel enforces it: people do not receive what their role may not see.
     if (this.role !== null && receiversOf(name).includes(this.role)) {
       this.hear(name, payload);
     }
@@ -58,16 +58,16 @@ class Page extends FakeChannel {
   }
 }
 
-/** Whom a step is about, and a yes or no. */
+/** The person that a step is about, and a yes or no. */
 interface Circumstances {
   readonly peerId: string;
   readonly flag: boolean;
-  /** What the one who does it sees. */
+  /** What the person acting sees. */
   readonly pollId: string;
 }
 type Wish = { [N in RequestName]: readonly [N, RequestPayload[N]] }[RequestName];
 
-/** Requests as people send them; what is refused changes nothing. */
+/** Requests as people send them; refused ones change nothing. */
 const WISHES = {
   hand: ({ flag }) => (flag ? ['hand:raise', { note: '' }] : ['hand:lower', {}]),
   lower: ({ peerId }) => ['hand:lower', { peerId }],
@@ -108,7 +108,7 @@ interface Step {
   readonly flag: boolean;
 }
 
-/** A class, and the pages of those who are in it. */
+/** A class, and the pages of the people in it. */
 class Play implements Disposable {
   readonly #fixture = new ClassroomFixture();
   readonly #id = this.#fixture.createClass(30, { steps: LESSON });
@@ -178,7 +178,7 @@ class Play implements Disposable {
     for (const [{ role, peerId }, { state }] of this.#pages) {
       const peer = this.#classroom.present({ role, peerId, keyHash: '' });
       const view = this.#classroom.view(role);
-      // A page keeps the phones beside the rest: their mentor hears of them before the class, too.
+      // A page keeps the phones beside the rest: their mentor hears about them before the class, too.
       const cameras = role === 'mentor' ? [...state.cameras] : null;
       expect(shown(state.workshop === null ? null : { ...state.workshop, cameras }, state.peers)).toEqual(
         shown(this.#classroom.workshop.viewFor(peer), state.peers),
@@ -197,7 +197,7 @@ class Play implements Disposable {
     }
   }
 
-  /** The people whom the mentor's page has heard of are those whom it would be told of if it came anew. */
+  /** The people that the mentor's page knows are those that a fresh page would be told about. */
   async expectPeople(): Promise<void> {
     const [mentor = identity('mentor')] = PEOPLE;
     const heard = this.#pages.get(mentor)?.state.peers;
@@ -241,7 +241,7 @@ class Play implements Disposable {
       },
     };
     try {
-      // A row's payload goes with its name; of a union of rows the compiler cannot see that.
+      // A row's payload matches its name; for a union of rows the compiler cannot see that.
       await perform(new Caller(session, this.#classroom), name, payload as never);
     } catch (error) {
       expectRefused(error);
@@ -249,7 +249,7 @@ class Play implements Disposable {
   }
 }
 
-/** Nothing marked is nothing to show, and of those who have left no marks are. */
+/** No marks means nothing to show, and people who have left have none. */
 function shown(workshop: Workshop | null, peers: readonly PeerInfo[]): unknown {
   const marked = Object.entries(workshop?.progressOf ?? {}).filter(
     ([peerId, progress]) => peers.some(({ id }) => id === peerId) && !isSame(progress, NO_PROGRESS),

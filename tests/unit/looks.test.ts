@@ -5,15 +5,15 @@ import ts from 'typescript';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../packages/web/src');
-/** Classes of the stylesheet that say: press me. */
+/** Classes of the stylesheet that mean: press me. */
 const BUTTONS = /(?<![\w-])(?:btn|icon-btn|menu-item|ctl)(?![\w-])/;
-/** Classes that say: this is how it stands. */
+/** Classes that mean: this is the state. */
 const STATUSES = /(?<![\w-])(?:pill|tag)(?![\w-])/;
-/** What is pressed: elements, and components that become one. */
+/** Pressable things: elements, and components that become one. */
 const PRESSED =
   /^(?:button|a|summary|select|label|Link|NavLink|EditClass)$|(?:Button|Link)$|\.(?:Trigger|Close|Item|Button|Action|Cancel|CheckboxItem|RadioItem)$/;
 
-/** What is written as the class of an element, in all the forms that it can take. */
+/** An element's class as written, in all the forms that it can take. */
 function looks(element: ts.JsxOpeningLikeElement): string {
   return element.attributes.properties
     .filter((property) => ts.isJsxAttribute(property) && property.name.getText() === 'className')
@@ -30,7 +30,7 @@ it('[UI23] what looks like a button is one, and what looks like a status is none
       if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
         const classes = looks(node);
         const name = node.tagName.getText();
-        // What nobody sees only keeps a place.
+        // An invisible element only keeps a place.
         if (BUTTONS.test(classes) && !classes.includes('invisible') && !PRESSED.test(name)) {
           wrong.push(`${file}: <${name} ${classes} is not pressed`);
         }

@@ -16,7 +16,7 @@ function flatten(tree: object, prefix = ''): [string, string][] {
   );
 }
 
-/** Groups whose keys are put together from a code: device troubles, refusals, scenes and the like. */
+/** Groups whose keys are built from a code: device troubles, refusals, scenes and the like. */
 const FROM_CODES = [
   'accountFailed',
   'board',
@@ -53,19 +53,19 @@ const FROM_CODES = [
   'taps',
 ];
 
-/** What is put in here always ends alike. */
+/** What is inserted here always ends alike. */
 const SAME_ENDING: Record<string, string> = {
   'wall.handAt': 'An ordinal: it ends in 째.',
 };
 
-/** A gap, and a particle that depends on the last letter of what is put in there. */
+/** A gap, and a particle that depends on the last letter of what is inserted there. */
 const GAP_WITH_PARTICLE =
   /\}\}[’”'")\]]*\s?(?:을|를|이|가|은|는|과|와|으로|로|이랑|랑|이나|나|이고|고|이라|라|아|야|이에요|예요|이었어요|였어요)(?![가-힣])/;
 
 const placeholders = (text: string): string[] => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
 const read = (files: readonly string[]): string =>
   files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
-/** Tests stand beside their modules. */
+/** Tests sit beside their modules. */
 const isTest = (file: string): boolean => /\.(test|suite)\.ts$/.test(file);
 const source = (folder: string): string =>
   read(globSync(`${folder}/**/*.{ts,tsx}`, { cwd: ROOT }).filter((file) => !isTest(file)));

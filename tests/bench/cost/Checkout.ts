@@ -7,11 +7,11 @@ import { temporaryFolder } from '../../support/classServer.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const MAX_ARCHIVE_BYTES = 512 * 1024 * 1024;
 
-/** The code of a commit with its packages, in a temporary folder. */
+/** A commit's code with its packages, in a temporary folder. */
 export class Checkout implements Disposable {
   readonly folder = temporaryFolder();
 
-  /** @throws Error when there is no such commit, or its packages cannot be installed */
+  /** @throws Error if there is no such commit, or its packages cannot be installed */
   constructor(commit: string) {
     const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: MAX_ARCHIVE_BYTES });
     execFileSync('tar', ['-x'], { cwd: this.folder, input: archive });

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { DTLS, RECEIVE } from '../../support/rtp.ts';
 import { newSecret, nextAddress } from '../../support/TestClient.ts';
 
-/** A class of many, who read nothing of what they are told: so they fit servers of other commits as well. */
+/** A large class whose people read nothing they are sent, so they work with servers of other commits too. */
 export class Crowd implements Disposable {
   readonly mentor: Socket;
   readonly mentees: readonly Socket[];
@@ -14,7 +14,7 @@ export class Crowd implements Disposable {
     this.mentees = mentees;
   }
 
-  /** A live class, which so many come into one after another. */
+  /** A live class, which this many people join one after another. */
   static async enter(url: string, created: CreatedClass, count: number): Promise<Crowd> {
     const mentor = await enter(url, created, 'mentor', '이정은');
     await ask(mentor, 'class:start', {});
@@ -32,7 +32,7 @@ export class Crowd implements Disposable {
   }
 }
 
-/** Asks, and waits for the answer. @throws Error when it is refused */
+/** Sends a request, and waits for the answer. @throws Error if it is refused */
 export async function ask(socket: Socket, name: string, payload: object): Promise<void> {
   const ack = (await socket.emitWithAck(name, payload)) as { ok: boolean };
   if (!ack.ok) {

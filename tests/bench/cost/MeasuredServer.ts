@@ -14,7 +14,7 @@ const heap = z.object({ heapBytes: z.number() });
 /** What a server has used since its start. */
 export type Usage = z.infer<typeof usage>;
 
-/** A server in a process of its own that says how much CPU time it has used. */
+/** A server in a separate process that reports how much CPU time it has used. */
 export class MeasuredServer implements AsyncDisposable {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -26,7 +26,7 @@ export class MeasuredServer implements AsyncDisposable {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** @param checkout another one than this, whose server is measured */
+  /** @param checkout another checkout, whose server is measured */
   static async start(checkout?: string): Promise<MeasuredServer> {
     const dataDir = temporaryFolder();
     const child = fork(join(import.meta.dirname, 'server.ts'), {
@@ -52,7 +52,7 @@ export class MeasuredServer implements AsyncDisposable {
     return usage.parse(await nextMessage(this.#child));
   }
 
-  /** What it holds in memory, without what the garbage collector would take. */
+  /** Its memory, without what the garbage collector would free. */
   async heapBytes(): Promise<number> {
     this.#child.send('heap');
     return heap.parse(await nextMessage(this.#child)).heapBytes;

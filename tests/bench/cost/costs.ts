@@ -10,7 +10,7 @@ function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** Does something one time after another, `pauseMs` apart, and says what each cost. */
+/** Does something repeatedly, `pauseMs` apart, and returns what each run cost. */
 type Measure = (
   what: string,
   times: number,
@@ -18,7 +18,7 @@ type Measure = (
   pauseMs?: number,
 ) => Promise<void>;
 
-/** How to measure what a server's answers cost. */
+/** How to measure what a server's responses cost. */
 export function costsOf(server: MeasuredServer): Measure {
   return async (what, times, act, pauseMs = 0) => {
     await act(0);

@@ -1,4 +1,4 @@
-// A class whose people ask all that they may, as fast as they may: node hostile.ts URL CLASS SOCKETS MS
+// A class whose people send everything that they may, as fast as they may: node hostile.ts URL CLASS SOCKETS MS
 import { createdClass, requests } from '@gongbang/protocol';
 import { PROTOCOL_VERSION, SOCKET_PATH } from '@gongbang/protocol';
 import { io, type Socket } from 'socket.io-client';
@@ -19,7 +19,7 @@ await mentor.do('lesson:edit', {
 await mentor.do('class:start', {});
 mentor.socket.offAny();
 
-/** Sockets that read nothing they are sent but acks: as fast as a client can be. */
+/** Sockets that read only acks: as fast as a client can be. */
 const everyone: Socket[] = [];
 for (let index = 0; index < Number(sockets); index += 1) {
   const socket = io(url, {

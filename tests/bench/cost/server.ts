@@ -1,5 +1,5 @@
-// The server of the cost benches, in a process of its own: everything but media, so that what is measured is the server.
-// Tells its port, and what it has used whenever it is asked. CHECKOUT names another checkout whose server is measured.
+// The server of the cost benches, in a separate process: everything but media, so that only the server is measured.
+// Reports its port, and on request what it has used. CHECKOUT names another checkout whose server is measured.
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 
 const CHECKOUT = process.env['CHECKOUT'] ?? join(import.meta.dirname, '../../..');
-/** What the garbage collector finds only the second time has had time to go. */
+/** Objects that the garbage collector finds only the second time have had time to go. */
 const COLLECTIONS = 3;
 const COLLECTED_MS = 100;
 
@@ -41,7 +41,7 @@ const server = await startServer({
 });
 process.send?.({ port: server.port });
 
-/** What is held and would not be given back. */
+/** Memory that is held and would not be given back. */
 async function heapBytes(): Promise<number> {
   for (let times = 0; times < COLLECTIONS; times += 1) {
     globalThis.gc?.();
