@@ -111,7 +111,7 @@ describe('[WBH8] a call', () => {
           resolve(error?.message ?? addresses);
         });
       });
-    expect(await found(false)).toMatch(/no address out there/);
+    expect(await found(false)).toMatch(/no public address/);
     expect(await found(true)).toContainEqual({ address: '127.0.0.1', family: 4 });
     const strict = postman({ allowsPrivate: false, name: 'x' });
     const answer = await strict.call({ ...call, url: 'https://localhost:9/', secrets: [secret] });
@@ -153,7 +153,7 @@ describe('[WBH8] a call', () => {
 });
 
 describe('[WBH15] an address', () => {
-  /** What is answered, byte by byte, to whoever asks. */
+  /** A server that answers every request with raw bytes. */
   const answering = async (answer: (socket: Socket) => void) => {
     const sockets: Socket[] = [];
     const server = createRawServer((socket) => {

@@ -94,7 +94,7 @@ function answerTo(request: ClientRequest, payload: string): Promise<IncomingMess
   return new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
-    // Also without a word: whoever speaks another protocol from here on (101) is hung up on, and no error tells of it.
+    // If the peer switches to another protocol (101), the connection is closed without an error.
     request.on('close', () => {
       reject(new Error('no answer'));
     });
@@ -102,12 +102,12 @@ function answerTo(request: ClientRequest, payload: string): Promise<IncomingMess
   });
 }
 
-/** What is said first, as one line that can be shown. Who says more, or says it slowly, is not heard out: its status has come. */
+/** The beginning of the answer, as one printable line. A longer or slower answer is cut off, but its status counts. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    // Leaving the loop ends the connection.
+    // Leaving the loop closes the connection.
     for await (const chunk of response as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       length += chunk.length;
@@ -116,7 +116,7 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
       }
     }
   } catch {
-    // So much was said, and no more.
+    // It broke off; what has arrived is enough.
   }
   const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString('utf8');
   return (
@@ -124,7 +124,7 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
       .replaceAll(/[\p{C}\s]+/gu, ' ')
       .trim()
       .slice(0, WEBHOOK_LIMITS.answer)
-      // No half of a sign is kept.
+      // Drops half a surrogate pair at the end.
       .replace(/[\uD800-\uDBFF]$/, '')
   );
 }

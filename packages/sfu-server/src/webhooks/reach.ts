@@ -15,7 +15,7 @@ const SPECIAL: readonly Range[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-  // IPv4 in other clothes: it may be an address of the house.
+  // IPv4 in disguise: it may be a private address.
   ['2001::', 23],
   ['2002::', 16],
   ['2001:db8::', 32],
@@ -23,13 +23,13 @@ const SPECIAL: readonly Range[] = [
 ];
 
 const isNobodys = within([...LOCAL, ...SPECIAL]);
-/** Of IPv6 nothing else leads to anybody (RFC 4291, 2.4, and IANA's registry). */
+/** No other IPv6 addresses are public (RFC 4291, 2.4, and IANA's registry). */
 const isGlobal = within([['2000::', 3]]);
 
-/** An address leads to where nobody may be called. */
+/** The address may not be called. */
 export class PrivateAddress extends Error {}
 
-/** Whether an IP address may be called: without TLS only one of this house, and that only where the settings say so. */
+/** Whether an IP address may be called: without TLS only a private one, and private ones only if the settings allow it. */
 export function mayReach(address: string, isSecure: boolean, allowsPrivate: boolean): boolean {
   const family = isIP(address.split('%')[0] ?? '');
   if (family === 0) {
@@ -49,13 +49,13 @@ export const guardedLookup =
   (name, options, callback) => {
     resolve(name, { ...options, all: true }, (error, found) => {
       if (error !== null) {
-        // Then nothing was found: what a callback of the event loop throws would end the server.
+        // There is nothing in `found` then, and whatever a callback throws would end the server.
         callback(error, []);
         return;
       }
       const [first, ...others] = found.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
       if (first === undefined) {
-        callback(new PrivateAddress('This leads to no address out there.'), []);
+        callback(new PrivateAddress('This leads to no public address.'), []);
       } else if (options.all === true) {
         callback(null, [first, ...others]);
       } else {

@@ -40,14 +40,14 @@ export interface Asked<R = Route> {
   readonly rawQuery: string;
   /** The key in the request; null if there is none. */
   readonly key: Secret | null;
-  /** The class and the key that it was shown by; for routes that ask for a link’s key. */
+  /** The class, and the key that was shown for it; for routes that need a link’s key. */
   readonly link: () => { readonly id: ClassId; readonly mentorKey: Secret };
   /**
-   * Looks again whether they may, by whatever they showed. For what is read as bytes: that takes its time.
+   * Checks again whether the asker may, with whatever was shown. For routes that read raw bytes, which may take a while.
    * @throws ClassroomError SIGN_IN_NEEDED, FORBIDDEN, UNAUTHENTICATED
    */
   readonly assertStill: () => Promise<void>;
-  /** Sends the browser on. */
+  /** Redirects the browser. */
   readonly goTo: (location: string) => void;
   /** For routes that read or answer raw bytes. */
   readonly context: Context;

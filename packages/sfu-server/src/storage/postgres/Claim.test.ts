@@ -12,7 +12,7 @@ import { copyTo } from './copyTo.ts';
 /** A PostgreSQL starts and stops here, on a shared machine. */
 const SLOW_MS = 60_000;
 
-/** How soon a connection is looked at, in ms. */
+/** How often a connection is checked, in ms. */
 const LOOK_MS = 100;
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -105,7 +105,7 @@ describe.skipIf(lacksPostgres)('[PQ3] the claim on a database', () => {
     open.push(first);
     const client = await connect();
     way.cutOff();
-    // As the database’s own system does when nobody answers.
+    // As the database’s own system does if nobody answers.
     await cut(client);
     await expect
       .poll(async () => {

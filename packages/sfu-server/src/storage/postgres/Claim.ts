@@ -7,7 +7,7 @@ import type { Log } from '../../ports/world.ts';
 import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
 import { QUERY_MS, clientOptions, hangUp } from './options.ts';
 
-/** What PostgreSQL calls the lock of a studio's server: any number, as long as it is always the same. */
+/** The advisory lock of a studio's server: any number will do, as long as it never changes. */
 const LOCK = 0x676f6e67;
 /** How long the start waits for a previous server to end, or for PostgreSQL to start, in ms. */
 const START_MS = 10_000;
@@ -15,11 +15,11 @@ const START_PAUSE_MS = 250;
 /** The pause before a lost connection is reopened; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1000;
-/** How long it waits for a connection to close, in ms. */
+/** How long to wait for a connection to close, in ms. */
 const END_MS = 1000;
-/** So often it is asked whether the connection that holds the lock is there still, in ms. */
+/** How often to check that the connection with the lock is still there, in ms. */
 const LOOK_MS = 10_000;
-/** The oldest that is known to do all that is asked of it; as `server_version_num` has it. */
+/** The oldest version known to have all we need, as `server_version_num` gives it. */
 const OLDEST = 150_000;
 
 const OWNER_BYTES = 16;
@@ -45,7 +45,7 @@ export class Claim {
   readonly url: string;
   readonly #log: Log;
   readonly #lookMs: number;
-  /** This server’s name in the row. */
+  /** This server’s name in the claim's row. */
   readonly owner = randomBytes(OWNER_BYTES).toString('hex');
   #client: Client | null = null;
   #isLost = false;
@@ -58,8 +58,8 @@ export class Claim {
   }
 
   /**
-   * Takes the database at `url` for this process. One that another server has, or that starts at this moment, is waited for.
-   * @throws Error, in sentences that say what to do and never with the password, when it cannot be had
+   * Takes the database at `url` for this process. If another server has it, or it is still starting, this waits.
+   * @throws Error if it cannot be had, in sentences that say what to do and never contain the password
    */
   static async take(url: string, log: Log, patienceMs = START_MS, lookMs = LOOK_MS): Promise<Claim> {
     const place = placeOf(url);
@@ -157,7 +157,7 @@ export class Claim {
 
   async #connect(): Promise<Client> {
     const client = new Client({ ...clientOptions(this.url), query_timeout: QUERY_MS });
-    // One that nobody listens to ends the process.
+    // Without a listener, the error would end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -185,7 +185,7 @@ export class Claim {
     void this.#watch(client, ended.signal);
   }
 
-  /** Ends it when it does not answer: one that is cut off says nothing by itself, and the lock may be anybody’s by then. */
+  /** Ends the connection if it does not answer: a severed one reports nothing by itself, and by then anybody may have the lock. */
   async #watch(client: Client, signal: AbortSignal): Promise<void> {
     const waits = { signal, ref: false };
     try {

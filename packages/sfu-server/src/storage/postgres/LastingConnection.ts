@@ -6,10 +6,10 @@ import type { Log } from '../../ports/world.ts';
 import { isFinal, reasonOf } from './failures.ts';
 import { QUERY_MS, clientOptions, hangUp } from './options.ts';
 
-/** How long it waits before it tries again; twice as long each time, up to the second. In ms. */
+/** The pause before it tries again; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 1000;
-/** The system of a database that is gone, or of one whose server is, lets go of what is open within half a minute. */
+/** With these, whatever a lost connection has left open is released within half a minute, on either side. */
 const SESSION =
   'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
   `SET idle_in_transaction_session_timeout = '30s'`;

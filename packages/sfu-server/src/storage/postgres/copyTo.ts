@@ -17,7 +17,7 @@ const SILENT = { info: () => undefined, warn: () => undefined };
  * @throws Error, in sentences, if a server runs on either, the database has data, or it cannot be used
  */
 export async function copyTo(dataDir: string, url: string): Promise<CopiedTable[]> {
-  // Says in a sentence what the client would not.
+  // Explains what is wrong with an address that cannot be read; the client would not.
   placeOf(url);
   const folder = lockFolder(dataDir);
   let claim: Claim | null = null;

@@ -21,11 +21,11 @@ import { Replica } from './Replica.ts';
 import { copyIn, copyOut } from './tableCopies.ts';
 import { tablesOf } from './tables.ts';
 
-/** Where the working copy is under DATA_DIR. */
+/** The working copy's folder under DATA_DIR. */
 const FOLDER = 'working-copy';
-/** How long some pages of what is kept may take to arrive at the start, in ms: pictures, over whatever network. */
+/** How long a few pages of stored data may take to arrive at the start, in ms: pictures, over any network. */
 const PAGE_MS = 60_000;
-/** How long the end waits for what the database has not acknowledged yet, in ms. */
+/** How long closing waits for changes that the database has not acknowledged yet, in ms. */
 const CLOSE_MS = 4000;
 
 export interface PostgresOptions {
@@ -81,10 +81,10 @@ export async function openPostgres({ claim, dataDir, clock, log }: PostgresOptio
   };
 }
 
-/** Makes the working copy, and tells the number of the last batch in it. */
+/** Makes the working copy; returns the number of the last batch in it. */
 async function load(claim: Claim, folder: string): Promise<number> {
   const client = new Client({ ...clientOptions(claim.url), query_timeout: PAGE_MS });
-  // One that nobody listens to ends the process.
+  // Without a listener, the error would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -2,7 +2,7 @@ import { TypeOverrides, types, type Client, type ClientConfig } from 'pg';
 
 /** How long connecting may take, in ms. */
 const CONNECT_MS = 5000;
-/** How long one statement may take until the connection counts as lost, in ms: one that is frozen, or cut off, says nothing by itself. */
+/** How long one statement may take before the connection counts as lost, in ms: a frozen or severed one reports nothing by itself. */
 export const QUERY_MS = 20_000;
 
 /** Every `int8` (pg_type.dat) here fits a number exactly, but the driver returns strings by default. */
@@ -18,7 +18,7 @@ export const clientOptions = (url: string): ClientConfig => ({
   types: numbers,
 });
 
-/** Without a word, which one that does not answer would be waited for. */
+/** Without a goodbye, which would wait for a peer that does not answer. */
 export function hangUp(client: Client): void {
   client.connection.stream.destroy();
   client.end().catch(() => undefined);

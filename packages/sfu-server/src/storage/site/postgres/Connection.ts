@@ -21,7 +21,7 @@ export class Connection {
     this.#client = client;
     this.#patienceMs = patienceMs;
     this.#onSilence = onSilence;
-    // One that nobody listens to ends the process.
+    // Without a listener, the error would end the process.
     client.on('error', () => {
       this.#isOpen = false;
     });
@@ -31,9 +31,9 @@ export class Connection {
   }
 
   /**
-   * @param greeting is asked first
-   * @param onSilence is called when something is not answered in time
-   * @throws Error when there is none within `patienceMs`
+   * @param greeting the first query
+   * @param onSilence called if an answer does not come in time
+   * @throws Error if there is no answer within `patienceMs`
    */
   static async open(
     url: string,
@@ -103,7 +103,7 @@ export class Connection {
   async #endUnless(signal: AbortSignal): Promise<void> {
     try {
       await setTimeout(this.#patienceMs, undefined, { signal, ref: false });
-      // What has come is read before: it may be this process that stood still.
+      // First reads what has arrived: it may be this process that stood still.
       await setImmediate(undefined, { signal });
       this.#onSilence();
       this.destroy(`The database has not answered for ${this.#patienceMs} ms.`);

@@ -101,7 +101,7 @@ export class Lanes {
     const { url, greeting, patienceMs } = this.#parts;
     try {
       const connection = await Connection.open(url, greeting, patienceMs, () => {
-        // Whoever comes now does not find it out once more.
+        // Later callers need not find this out again.
         this.#lose();
       });
       this.answered();
