@@ -11,10 +11,10 @@ import { useToast } from './useToast.ts';
 interface Classroom {
   readonly client: ClassroomClient;
   readonly link: ClassLink;
-  /** Device trouble that has not been dealt with, latest per device. */
+  /** Unresolved device trouble, the latest per device. */
   readonly deviceErrors: readonly DeviceError[];
   readonly forgetDeviceError: (error: DeviceError) => void;
-  /** How the mentor wants this phone's camera; null until they say so. */
+  /** How the mentor wants this phone's camera to be set; null until they say. */
   readonly adjusted: CameraSettings | null;
 }
 

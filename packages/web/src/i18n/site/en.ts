@@ -407,7 +407,7 @@ export const siteEn: Translated<typeof siteKo> = {
       'Sign in with the email you booked with to see all its bookings here. You can also open, join and cancel a booking at its address, without signing in.',
     onlyHere: 'Only shows what was booked in this browser.',
     open: 'See booking',
-    openOf: 'See the booking for {{title}}',
+    openOf: 'View booking for {{title}}',
     byLink: 'Classes created or joined by link',
     today: 'Today',
   },
