@@ -1,8 +1,8 @@
-/** A key that is held is told again and again, many times a second; one that was not for this long may have been let go. ms. */
+/** A held key repeats many times a second; one that has not for this long may have been released. ms. */
 const UNSEEN_MS = 1000;
 
 export interface HoldToTalkPort {
-  /** Resolves once the microphone is as it should be, also when it could not be opened. */
+  /** Resolves once the microphone is as it should be, even if it could not be opened. */
   setMic(on: boolean): Promise<void>;
   /** ms, from any zero. */
   now(): number;

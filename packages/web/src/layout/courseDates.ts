@@ -30,7 +30,7 @@ export function dayAndTime(at: number, language: string, timeZone?: string): str
   return `${shortDay(at, language, timeZone)}${comma} ${weekdayTime(at, language, timeZone)}`;
 }
 
-/** Whether something starts when people have time, as their own clock has it. @param timeZone the reader's, for tests */
+/** Whether something starts when people have time, by their own clock. @param timeZone the reader's, for tests */
 export function isAtTime(at: number, filter: TimeFilter, timeZone?: string): boolean {
   if (filter === 'any') {
     return true;
@@ -46,13 +46,13 @@ export function isAtTime(at: number, filter: TimeFilter, timeZone?: string): boo
   return filter === 'weekend' ? isWeekend : !isWeekend && Number(of.get('hour')) >= EVENING;
 }
 
-/** All crafts of what is offered, each once, in the order of the alphabet. */
+/** All crafts on offer, each once, in alphabetical order. */
 export function craftsOf(store: Pick<Storefront, 'dates' | 'others'>): string[] {
   const all = [...store.dates.map(({ course }) => course.craft), ...store.others.map(({ craft }) => craft)];
   return [...new Set(all.filter((craft) => craft !== ''))].sort((a, b) => a.localeCompare(b));
 }
 
-/** What somebody looks for; a craft of null is any. */
+/** What somebody is looking for; a null craft means any. */
 export interface DateFilter {
   readonly craft: string | null;
   readonly time: TimeFilter;

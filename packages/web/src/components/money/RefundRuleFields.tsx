@@ -12,10 +12,10 @@ interface RefundRuleFieldsProps {
   readonly onTiers: (tiers: readonly TierTyped[]) => void;
 }
 
-/** As many lines as a rule has at most. */
+/** The most lines a rule can have. */
 const MAX_TIERS = 5;
 
-/** What comes back to who cancels when: the usual rule by one press, or line by line in words. */
+/** How much is refunded for cancelling when: the usual rule in one press, or line by line in words. */
 export function RefundRuleFields({ tiers, error, onTiers }: RefundRuleFieldsProps) {
   const { t } = useTranslation();
   const errorId = useId();
@@ -57,7 +57,7 @@ export function RefundRuleFields({ tiers, error, onTiers }: RefundRuleFieldsProp
           {tiers.length === 0 && <p className="second">{t('coursePrice.noTiers')}</p>}
           {tiers.map((tier, place) => (
             <Tier
-              // A line has no name but its place.
+              // A line has no name except its place.
               key={place}
               tier={tier}
               number={place + 1}
