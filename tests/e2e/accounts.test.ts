@@ -32,9 +32,9 @@ describe('accounts', () => {
     await page.getByLabel('Email', { exact: true }).fill('seoyeon@example');
     await page.getByRole('button', { name: 'Get a code' }).click();
     await page.getByText('The end of the address seems to be missing').waitFor();
-    expect(
-      await page.getByLabel('Email', { exact: true }).evaluate((field) => field.matches(':focus')),
-    ).toBe(true);
+    expect(await page.getByLabel('Email', { exact: true }).evaluate((field) => field.matches(':focus'))).toBe(
+      true,
+    );
 
     const code = await askForCode(server, page, 'seoyeon@example.com');
     const field = page.getByLabel('Six-digit code');

@@ -54,10 +54,7 @@ describe('new dates by mail', () => {
     await page.goto(`${server.url}/c/${course.slug}`);
     const ask = page.getByRole('button', { name: 'Tell me about new dates' });
     await ask.click();
-    await page
-      .getByText(/email/i)
-      .first()
-      .waitFor();
+    await page.getByText(/email/i).first().waitFor();
     await page.getByLabel('Email', { exact: true }).fill('seo@example.com');
     expect(await seriousFindings(page)).toEqual([]);
     await page.reload();
