@@ -56,7 +56,7 @@ export class Inbox {
         publisher.close();
         break;
       case 'class:started':
-        // When the mentor enters, the class starts and sends what is on.
+        // A mentor who enters starts the class, and sends what is on.
         if (link.role !== 'mentor') {
           void publisher.begin();
         }
