@@ -239,7 +239,22 @@ describe('from the first start to a class that people come to', () => {
     await person.close();
   });
 
-  it('[BP6] who is not signed in learns how a link from a mail works', async () => {
+  it.each([2, -2])('[BP13] a clock that is %i days wrong keeps nobody from a seat', async (days) => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await page.clock.install({ time: Date.now() + days * DAY_MS });
+    await page.goto(server.url + coursePath);
+    await page.getByRole('button', { name: /^Take a seat on/ }).click();
+    await page.getByText(/^Held for you until/).waitFor();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Doyun');
+    await button(page, 'Book').filter({ visible: true }).waitFor();
+    expect(await page.getByText('The time for your seat is over').count()).toBe(0);
+    await button(page, 'Never mind').click();
+    await page.waitForURL(server.url + coursePath);
+    await person.close();
+  });
+
+  it('[BP6] who is not signed in learns how a link from a mail works, [AC39] and what signing in is for', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     await person.page.goto(`${server.url}/my`);
     await person.page.getByText('a booking at its address').waitFor();
@@ -247,6 +262,10 @@ describe('from the first start to a class that people come to', () => {
     await person.page.getByText('This link doesn’t open a booking').waitFor();
     await person.page.goto(`${server.url}/studio`);
     await person.page.getByText('Sign in to see this').waitFor();
+    await person.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await person.page.getByText('Sign in to run your studio.').waitFor();
+    await person.page.getByText('Book with just an e-mail address').waitFor();
+    await person.page.getByRole('banner').getByRole('link', { name: 'Classes', exact: true }).waitFor();
     await person.close();
   });
 });

@@ -2,6 +2,8 @@ import { ClientError } from '@gongbang/client';
 import type { Route, Secret } from '@gongbang/protocol';
 import type { z } from 'zod';
 
+import { noteAnswer } from './serverTime.ts';
+
 /** What is sent with a request to the site's tables. */
 export interface Ask {
   readonly params?: Readonly<Record<string, string>> | undefined;
@@ -34,7 +36,7 @@ export async function askRow(
 export async function fetchRow(row: Route, { params, query, key, json, file }: Ask): Promise<Response> {
   const body = file ?? (json === undefined ? undefined : JSON.stringify(json));
   try {
-    return await fetch(addressOf(row, { params, query }), {
+    const response = await fetch(addressOf(row, { params, query }), {
       method: row.method.toUpperCase(),
       headers: {
         ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
@@ -45,6 +47,8 @@ export async function fetchRow(row: Route, { params, query, key, json, file }: A
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(file === undefined ? ANSWER_MS : UPLOAD_MS),
     });
+    noteAnswer(response.headers);
+    return response;
   } catch {
     throw new ClientError('DISCONNECTED', 'The server cannot be reached.');
   }

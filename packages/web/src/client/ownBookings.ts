@@ -5,6 +5,7 @@ import { hasPlace } from '../layout/bookings.ts';
 import { forgetBooking, knownBookings, type KnownBooking } from './bookingStore.ts';
 import { askCourses } from './courses.ts';
 import { CourseRefusal } from './siteTable.ts';
+import { byServer } from './serverTime.ts';
 
 /** A booking, and the key that opens it; null if it belongs to the signed-in account. */
 export interface OwnBooking {
@@ -27,7 +28,7 @@ export async function loadOwnBookings(isSignedIn: boolean, slug: string | null):
   const others = await openAll(
     worthAsking(
       known.filter(({ id }) => !there.has(id)),
-      Date.now(),
+      byServer(Date.now()),
     ),
   );
   return [...ofAccount.map((booking) => ({ booking, key: keys.get(booking.id) ?? null })), ...others];

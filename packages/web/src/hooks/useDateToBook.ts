@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 
 import { askCourses, isMissing } from '../client/courses.ts';
 import { ownOn, type OwnBooking } from '../client/ownBookings.ts';
+import { byServer } from '../client/serverTime.ts';
 import { useLoaded } from './useLoaded.ts';
 
 /** A date that somebody wants a seat on. */
@@ -25,7 +26,7 @@ export function useDateToBook(
     if (isSignedIn === null) {
       return null;
     }
-    const own = (await ownOn(dateId, Date.now())) ?? (isSignedIn ? await ofAccount(dateId) : null);
+    const own = (await ownOn(dateId, byServer(Date.now()))) ?? (isSignedIn ? await ofAccount(dateId) : null);
     if (own === null) {
       return (await listed(dateId, of)) ?? ('missing' as const);
     }

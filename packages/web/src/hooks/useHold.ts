@@ -3,6 +3,7 @@ import type { CourseDate, NewBooking } from '@gongbang/protocol';
 import { rememberBooking } from '../client/bookingStore.ts';
 import { askCourses, courseSaid } from '../client/courses.ts';
 import { ownOn } from '../client/ownBookings.ts';
+import { byServer } from '../client/serverTime.ts';
 import { standingOf } from '../layout/bookings.ts';
 import { useCourseAct } from './useCourseAct.ts';
 
@@ -20,8 +21,8 @@ export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void):
       act(
         async () => {
           // Whoever goes back and presses again gets one seat, not two.
-          const has = await ownOn(id, Date.now()).catch(() => null);
-          if (has !== null && standingOf(has.booking, Date.now()) === 'held') {
+          const has = await ownOn(id, byServer(Date.now())).catch(() => null);
+          if (has !== null && standingOf(has.booking, byServer(Date.now())) === 'held') {
             onHeld(has);
             return;
           }

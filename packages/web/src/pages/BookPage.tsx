@@ -22,7 +22,7 @@ import { useCourseWords } from '../hooks/useCourseWords.ts';
 import { useDateToBook, type DateToBook } from '../hooks/useDateToBook.ts';
 import { useHold } from '../hooks/useHold.ts';
 import { useMe } from '../hooks/useMe.ts';
-import { useNow } from '../hooks/useNow.ts';
+import { useServerNow } from '../hooks/useServerNow.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePaying } from '../hooks/usePaying.ts';
 import { useResultFocus } from '../hooks/useResultFocus.ts';
@@ -74,7 +74,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
   const toast = useToast();
   const words = useCourseWords();
   const navigate = useNavigate();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const account = useMe()?.account ?? null;
   const formId = useId();
   const [parameters] = useSearchParams();

@@ -14,7 +14,7 @@ import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useLookAgain } from '../hooks/useLookAgain.ts';
 import { useAccount } from '../hooks/useMe.ts';
-import { useNow } from '../hooks/useNow.ts';
+import { useServerNow } from '../hooks/useServerNow.ts';
 import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -85,7 +85,7 @@ function Opened({ id, hash, isBack }: { id: string; hash: string; isBack: boolea
 
 function Shown({ own, isBack, reload }: { own: OwnBooking; isBack: boolean; reload: () => void }) {
   const { t } = useTranslation();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const location = useLocation();
   const account = useAccount();
   const [latest, setLatest] = useState<{ readonly of: Booking; readonly booking: Booking } | null>(null);

@@ -24,7 +24,7 @@ import { ShareCourse } from '../components/site/ShareCourse.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourse } from '../hooks/useCourse.ts';
 import { useHold } from '../hooks/useHold.ts';
-import { useNow } from '../hooks/useNow.ts';
+import { useServerNow } from '../hooks/useServerNow.ts';
 import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { bookingOfCourse, hasPlace, standingOf } from '../layout/bookings.ts';
@@ -67,7 +67,7 @@ export function CoursePage({ slug }: { slug: string }) {
 
 function Shown({ course, reload: reloadCourse }: { course: Course; reload: () => void }) {
   const { t } = useTranslation();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const navigate = useNavigate();
   const priceWords = usePriceWords();
   const startWords = useStartWords();

@@ -12,7 +12,7 @@ import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { useCourseAct } from '../hooks/useCourseAct.ts';
 import { useMe } from '../hooks/useMe.ts';
-import { useNow } from '../hooks/useNow.ts';
+import { useServerNow } from '../hooks/useServerNow.ts';
 import { useOwnBookings, type OwnBooking } from '../hooks/useOwnBookings.ts';
 import { useSendsMails } from '../hooks/useShopFront.ts';
 import { mergedCalendars, shelved, standingOf } from '../layout/bookings.ts';
@@ -57,7 +57,7 @@ function SignInOffer({ hasAny }: { hasAny: boolean }) {
 
 function Shelves({ bookings, isSignedIn }: { bookings: readonly OwnBooking[]; isSignedIn: boolean }) {
   const { t } = useTranslation();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const [changes, setChanges] = useState<ReadonlyMap<string, Booking>>(new Map());
   const all = bookings.map(({ booking, key }) => ({ booking: changes.get(booking.id) ?? booking, key }));
   const owns = new Map(all.map((own) => [own.booking, own]));

@@ -13,7 +13,7 @@ import { ReviewForm } from '../components/site/ReviewForm.tsx';
 import { StorePage } from '../components/site/StorePage.tsx';
 import { WrittenReview } from '../components/site/WrittenReview.tsx';
 import { useAccount } from '../hooks/useMe.ts';
-import { useNow } from '../hooks/useNow.ts';
+import { useServerNow } from '../hooks/useServerNow.ts';
 import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
 import type { OwnBooking } from '../hooks/useOwnBookings.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -69,7 +69,7 @@ function Shown({ own: opened, before }: { own: OwnBooking; before: Before }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const formId = useId();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const title = useRef<HTMLHeadingElement>(null);
   const { booking, key } = opened;
   const { course, date } = booking;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useNow } from '../../hooks/useNow.ts';
+import { useServerNow } from '../../hooks/useServerNow.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { writtenAt, type Entry } from '../../layout/board.ts';
 
@@ -32,7 +32,7 @@ export function Who({ entry, children }: { entry: Entry; children?: ReactNode })
 
 /** When something was written. */
 export function WrittenAt({ at }: { at: number }) {
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const language = currentLanguage();
   const whole = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(at);
   return (

@@ -9,7 +9,7 @@ import {
 } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';
 
-import { useNow } from '../../hooks/useNow.ts';
+import { useServerNow } from '../../hooks/useServerNow.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { amountIn } from '../../layout/amounts.ts';
 import {
@@ -66,7 +66,7 @@ export function PriceSection({ account, money, course, typed, errors, startsAt, 
   };
   const costWords = useCostWords();
   const costs = costsMoney(typed, currency);
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const date = previewDate(startsAt, now);
   return (
     <div className="stack">

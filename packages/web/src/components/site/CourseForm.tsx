@@ -13,6 +13,7 @@ import { Link, useLocation, useNavigate } from 'react-router';
 
 import { askCourses } from '../../client/courses.ts';
 import { writtenBy } from '../../client/drafts.ts';
+import { byServer } from '../../client/serverTime.ts';
 import { useChosenCover } from '../../hooks/useChosenCover.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
@@ -91,7 +92,7 @@ export function CourseForm({ course, account, money }: CourseFormProps) {
     const hasNoWay = checked.ok && lacksWay(checked.draft, course, money.takesMoney);
     const hasDate = course === null && (typed.date !== '' || typed.time !== '');
     const date = hasDate
-      ? checkDate({ ...EMPTY_DATE, date: typed.date, time: typed.time }, Date.now())
+      ? checkDate({ ...EMPTY_DATE, date: typed.date, time: typed.time }, byServer(Date.now()))
       : null;
     setErrors(checked.ok ? (hasNoWay ? { price: 'noWay' } : {}) : checked.errors);
     setDateErrors(date === null || date.ok ? {} : date.errors);

@@ -3,7 +3,8 @@ import { RadioGroup } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '../../i18n/index.ts';
-import { dayOf, timeOfDay } from '../../layout/format.ts';
+import { timeOfDay } from '../../layout/format.ts';
+import { weekdayAndDay } from '../../layout/money.ts';
 import { useMentorsTime, useSeatWords } from './DateWords.tsx';
 
 interface DatePickerProps {
@@ -32,7 +33,7 @@ export function DatePicker({ dates, chosen, onChoose, own }: DatePickerProps) {
         {dates.map((date) => (
           <RadioGroup.Item key={date.id} value={date.id} className="ses" data-date={date.id}>
             <span className="rad" aria-hidden />
-            <b>{dayOf(date.startsAt, language)}</b>
+            <b>{weekdayAndDay(date.startsAt, language)}</b>
             <small>{[timeOfDay(date.startsAt, language), mentors(date)].filter(Boolean).join(' · ')}</small>
             <span className="left">
               {(own(date) === null ? seatWords(date) : [own(date)]).map((line) => (

@@ -1,11 +1,11 @@
 import type { Course, CourseDate } from '@gongbang/protocol';
-import { Armchair, Mail } from 'lucide-react';
+import { Armchair, Mail, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { currentLanguage } from '../../i18n/index.ts';
 import { useNewsFocus } from '../../hooks/useNewsFocus.ts';
-import { useNow } from '../../hooks/useNow.ts';
+import { useServerNow } from '../../hooks/useServerNow.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { kitOnSale } from '../../layout/checkout.ts';
 import { shortDay } from '../../layout/courseDates.ts';
@@ -31,7 +31,7 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
   const sendsMails = useSendsMails();
   const isFull = date.state === 'full';
   const priceWords = usePriceWords();
-  const now = useNow(TICK_MS);
+  const now = useServerNow(TICK_MS);
   const kit = kitOnSale(course, date, now);
   const beside =
     isFull && course.price !== null
@@ -70,7 +70,13 @@ export function DatesCard({ course, date, onChoose, ownWords, isJustFull, ...act
       />
       {date.state !== 'live' && (
         <p className="sure">
-          {isFull ? <Mail size={16} aria-hidden /> : <Armchair size={16} aria-hidden />}
+          {isFull ? (
+            <Mail size={16} aria-hidden />
+          ) : course.price === null ? (
+            <Armchair size={16} aria-hidden />
+          ) : (
+            <ShieldCheck size={16} aria-hidden />
+          )}
           <span>
             {isFull
               ? t(sendsMails ? 'course.lineHint' : 'course.lineHintUnmailed', { count: date.waiting + 1 })

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
+import { byServer } from '../../client/serverTime.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
@@ -51,7 +52,7 @@ function Move({ date, onMoved }: { date: OwnDate; onMoved: () => void }) {
   const [errors, setErrors] = useState<DateErrors>({});
   const message = useDateErrors(errors);
   const submit = (): void => {
-    const checked = checkDate(typed, Date.now());
+    const checked = checkDate(typed, byServer(Date.now()));
     if (!checked.ok) {
       setErrors(checked.errors);
       return;

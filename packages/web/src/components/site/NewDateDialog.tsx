@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
+import { byServer } from '../../client/serverTime.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
@@ -73,7 +74,7 @@ function NewDate({ course, courses, onOf, onOpened }: NewDateProps) {
     setErrors({});
   };
   const submit = (): void => {
-    const checked = checkDate(typed, Date.now(), course.seats);
+    const checked = checkDate(typed, byServer(Date.now()), course.seats);
     if (!checked.ok) {
       setErrors(checked.errors);
       return;

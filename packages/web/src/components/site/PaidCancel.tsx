@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
-import { useNow } from '../../hooks/useNow.ts';
+import { useServerNow } from '../../hooks/useServerNow.ts';
 import { usePaidCancel } from '../../hooks/usePaidCancel.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
@@ -119,7 +119,7 @@ function WhatComesBack({ own: { booking }, order }: { own: OwnBooking; order: Or
 function useKeptLines({ date }: Booking, order: Order): SumLine[] {
   const { t } = useTranslation();
   const shareOf = useShareWords();
-  const now = useNow();
+  const now = useServerNow();
   const kept = keptOf(order);
   if (kept === null || order.back === null) {
     return [];
