@@ -58,7 +58,19 @@ describe('what connects a studio to other programs', () => {
     await address.fill('nowhere');
     await button(dialog, developers.save).click();
     await dialog.getByText(developers.urlNeeded).waitFor();
+    await address.fill('ftp://example.com');
+    await button(dialog, developers.save).click();
+    await dialog.getByText(developers.urlNeeded).waitFor();
     await address.fill(receiver.url);
+    const events = dialog.getByRole('checkbox');
+    for (const one of await events.all()) {
+      await one.uncheck();
+    }
+    await button(dialog, developers.save).click();
+    await dialog.getByRole('alert').getByText(developers.eventsNeeded).waitFor();
+    for (const one of await events.all()) {
+      await one.check();
+    }
     await dialog.getByLabel(developers.classStarted).uncheck();
     await button(dialog, developers.save).click();
     const card = page.locator('[data-webhook]', { hasText: receiver.url });

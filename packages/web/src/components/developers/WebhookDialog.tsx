@@ -1,5 +1,5 @@
 import { WEBHOOK_LIMITS, webhookEventType, type Webhook, type WebhookEventType } from '@gongbang/protocol';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askWebhooks } from '../../client/webhooks.ts';
@@ -45,10 +45,17 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
     webhook?.events ?? webhookEventType.options,
   );
   const [error, setError] = useState<string | null>(null);
+  const [hasNoEvents, setNoEvents] = useState(false);
+  const firstEvent = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
-    if (!URL.canParse(url.trim())) {
+    if (!URL.canParse(url.trim()) || !/^https?:$/.test(new URL(url.trim()).protocol)) {
       setError(t('developers.urlNeeded'));
+      return;
+    }
+    if (events.length === 0) {
+      setNoEvents(true);
+      firstEvent.current?.focus();
       return;
     }
     setBusy(true);
@@ -79,13 +86,15 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
       />
       <fieldset className="grid gap-1">
         <legend className="mb-1 text-sm font-semibold">{t('developers.events')}</legend>
-        {webhookEventType.options.map((type) => (
+        {webhookEventType.options.map((type, index) => (
           <label key={type} className="flex min-h-9 items-center gap-3 text-sm">
             <input
+              ref={index === 0 ? firstEvent : undefined}
               type="checkbox"
               className="h-5 w-5 shrink-0 accent-[var(--primary)]"
               checked={events.includes(type)}
               onChange={(event) => {
+                setNoEvents(false);
                 setEvents(
                   event.target.checked ? [...events, type] : events.filter((other) => other !== type),
                 );
@@ -94,8 +103,13 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
             <span>{t(eventWords(type))}</span>
           </label>
         ))}
+        {hasNoEvents && (
+          <p className="text-sm text-danger-text" role="alert">
+            {t('developers.eventsNeeded')}
+          </p>
+        )}
       </fieldset>
-      <button className="btn btn-primary" disabled={isBusy || events.length === 0} aria-busy={isBusy}>
+      <button className="btn btn-primary" disabled={isBusy} aria-busy={isBusy}>
         {t('developers.save')}
       </button>
     </Form>

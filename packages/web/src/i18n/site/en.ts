@@ -1089,6 +1089,7 @@ export const siteEn: Translated<typeof siteKo> = {
     urlHint: 'An https address on the web.',
     urlNeeded: 'Enter an address that starts with https://.',
     events: 'Events',
+    eventsNeeded: 'Choose at least one event.',
     eventCount: 'Events: {{count}}',
     waiting: 'Waiting: {{count}}',
     failing: 'Nothing has arrived lately. We keep trying.',

@@ -1068,6 +1068,7 @@ export const siteKo = {
     urlHint: '인터넷에서 열리는 https 주소예요.',
     urlNeeded: 'https://로 시작하는 주소를 적어 주세요.',
     events: '알릴 일',
+    eventsNeeded: '알릴 일을 하나 이상 골라 주세요.',
     eventCount: '알릴 일 {{count}}가지',
     waiting: '보낼 것 {{count}}개',
     failing: '요즘 받지 못하고 있어요. 다시 보내 볼게요.',
