@@ -174,7 +174,7 @@ describe('a seat that is paid', () => {
     await person.close();
   });
 
-  it('[PC7] [PC8] a transfer says what to send where; paid, it is cancelled for what was said, and the money is seen on its way', async () => {
+  it('[PC7] [PC8] a transfer says what to send where; paid, it is cancelled for what was said, and the money is seen on its way; [AC24] whoever deletes the account reads first what becomes of it', async () => {
     const person = await Person.arrive(browser, { locale: 'ko-KR', viewport: PHONE });
     const { page } = person;
     await toCheckout(page);
@@ -193,6 +193,14 @@ describe('a seat that is paid', () => {
     expect(await seriousFindings(page)).toEqual([]);
 
     await ask(mentor.page, 'POST', `/api/studio/bookings/${id}/transfer`, { total: 35_000 });
+    const leaver = await Person.arrive(browser, { locale: 'en-US' });
+    await signIn(server, leaver.page, 'yujin@example.com');
+    await leaver.page.goto(`${server.url}/account`);
+    await leaver.page.getByRole('button', { name: 'Delete account' }).click();
+    const leaving = leaver.page.getByRole('alertdialog');
+    await leaving.getByText('What you paid comes back by the refund rule').waitFor();
+    await leaving.getByText('Bookings to come are cancelled as well: 1.').waitFor();
+    await leaver.close();
     await page.goto(`${server.url}/my`);
     await page.getByRole('link', { name: siteKo.mine.open }).click();
     await page.getByText(filled(pay.backNow, { paid: won(35_000), amount: won(35_000) })).waitFor();

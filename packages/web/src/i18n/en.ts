@@ -1422,6 +1422,9 @@ export const en: Translated<typeof ko> = {
     leaveTitle: 'Delete your account?',
     leaveData:
       'Your name, email, passkeys, recovery codes and links to other accounts are deleted from the server right away. This can’t be undone.',
+    leavePaid:
+      'What you paid is refunded by the refund policy. To see how much, and to say which account a transfer goes back to, cancel under “My classes” first.',
+    leaveBookings: 'Your upcoming bookings are cancelled too: {{count}}.',
     leaveDevices: 'All your devices are signed out.',
     leaveClasses:
       'Your classes aren’t deleted. Browsers that have a mentor link can still open them. Links that are only in your account are lost, so download your data first.',
@@ -1440,6 +1443,16 @@ export const en: Translated<typeof ko> = {
   signIn: {
     title: 'Sign in',
     lead: 'There are no passwords. The first time works the same way.',
+    for: {
+      board: 'Sign in to write on the board.',
+      bookings: 'Sign in to see all your bookings.',
+      studio: 'Sign in to run your studio.',
+    },
+    backAfter: 'You’ll come back to where you were.',
+    withoutLook: 'Look around: classes and reviews',
+    withoutBook: 'Book with just an email address; cancel and review with the link you get',
+    withBookings: 'Your bookings and receipts in one place',
+    withBoard: 'Ask and show your work on the boards',
     passkey: 'Use a passkey',
     passkeyHint: 'Confirm with this device’s fingerprint, face or screen lock',
     passkeyWaiting: 'Confirming on your device',

@@ -1,20 +1,27 @@
-import type { Account } from '@gongbang/protocol';
 import { linkUrl } from '@gongbang/client';
+import type { Account, Booking } from '@gongbang/protocol';
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { askAccounts } from '../../client/accounts.ts';
+import { askCourses } from '../../client/courses.ts';
 import { forgetDrafts } from '../../client/draftKeys.ts';
 import { nowIs } from '../../client/me.ts';
 import { askProven } from '../../client/proof.ts';
 import { saveFile } from '../../client/saveFile.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
+import { useLoaded } from '../../hooks/useLoaded.ts';
+import { useServerNow } from '../../hooks/useServerNow.ts';
 import { useToast } from '../../hooks/useToast.ts';
+import { hasPlace } from '../../layout/bookings.ts';
+import { paidOrder } from '../../layout/payments.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Section } from './Section.tsx';
 
 const FILE = 'gongbang-account.json';
+/** How often the clock moves, in ms. */
+const TICK_MS = 60_000;
 
 /** Downloads what is kept about the account, and deletes it. */
 export function DataSection({ account }: { account: Account }) {
@@ -58,11 +65,16 @@ export function DataSection({ account }: { account: Account }) {
   );
 }
 
+const loadBookings = async (): Promise<readonly Booking[]> => (await askCourses('getMyBookings')).bookings;
+
 function Leave({ account }: { account: Account }) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
   const { act, isBusy } = useAccountAct();
+  const now = useServerNow(TICK_MS);
+  // Those to come go with the account, and what was paid for them comes back or does not: nobody learns that afterwards.
+  const toCome = (useLoaded(loadBookings).value ?? []).filter((booking) => hasPlace(booking, now));
   const leave = async (): Promise<void> => {
     await askProven('removeMe');
     forgetDrafts();
@@ -86,6 +98,8 @@ function Leave({ account }: { account: Account }) {
         title={t('account.leaveTitle')}
         description={t('account.leaveData')}
         points={[
+          ...(toCome.some((booking) => paidOrder(booking) !== null) ? [t('account.leavePaid')] : []),
+          ...(toCome.length > 0 ? [t('account.leaveBookings', { count: toCome.length })] : []),
           t('account.leaveDevices'),
           t('account.leaveClasses'),
           t('account.leaveBackups'),
