@@ -1,26 +1,45 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { useStudio } from '../hooks/useStudio.ts';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { ThemeButton } from './ThemeButton.tsx';
+
+interface SiteFooterProps {
+  /** Who sells here. */
+  readonly children?: ReactNode;
+  /** On a phone, language and theme are here: the head has no room for them. */
+  readonly hasSwitches?: boolean;
+}
 
 /** The foot of the pages outside class: what is kept about people, the connection check, and who runs the server. */
-export function SiteFooter() {
+export function SiteFooter({ children, hasSwitches = false }: SiteFooterProps) {
   const { t } = useTranslation();
   const imprint = useStudio()?.imprint;
   const hasImprint = imprint !== undefined && (imprint.url !== null || imprint.hasText);
   return (
-    <footer className="site flex flex-wrap gap-x-5 gap-y-2 py-6 text-sm">
-      <Link to="/privacy" className="text-text-2">
-        {t('studio.privacy')}
-      </Link>
-      <Link to="/check" className="text-text-2">
-        {t('check.title')}
-      </Link>
-      {hasImprint && (
-        <Link to="/imprint" className="text-text-2">
-          {t('studio.imprint')}
+    <footer className="site flex flex-wrap items-center justify-between gap-x-8 gap-y-4 py-7 text-sm">
+      {children}
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        <Link to="/privacy" className="text-text-2">
+          {t('studio.privacy')}
         </Link>
-      )}
+        <Link to="/check" className="text-text-2">
+          {t('check.title')}
+        </Link>
+        {hasImprint && (
+          <Link to="/imprint" className="text-text-2">
+            {t('studio.imprint')}
+          </Link>
+        )}
+        {hasSwitches && (
+          <span className="flex items-center gap-1 md:hidden">
+            <LanguageSwitch />
+            <ThemeButton />
+          </span>
+        )}
+      </div>
     </footer>
   );
 }

@@ -1,29 +1,27 @@
 import { routes } from '@gongbang/protocol';
-import { Activity, Moon, Sun } from 'lucide-react';
+import { Activity } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { studioName } from '../client/studioName.ts';
 import { useStudio } from '../hooks/useStudio.ts';
-import { useTheme } from '../hooks/useTheme.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './Brand.tsx';
+import { ThemeButton } from './ThemeButton.tsx';
 
 interface SiteHeaderProps {
   readonly children?: ReactNode;
   /** The user's account, on pages that have it: a class and its door know of none. */
   readonly account?: ReactNode;
-  /** Other destinations, in place of the connection check. */
+  /** Other destinations, in place of the connection check. A phone then has language and theme at its foot. */
   readonly links?: ReactNode;
 }
 
 /** The head of the pages outside class: the mark, language and theme. */
 export function SiteHeader({ children, account, links }: SiteHeaderProps) {
   const { t } = useTranslation();
-  const [theme, toggleTheme] = useTheme();
   const studio = useStudio();
-  const isDark = theme === 'dark';
   return (
     <header className="site flex h-[60px] items-center justify-between gap-3 max-md:gap-1 md:h-[72px]">
       <Link
@@ -57,15 +55,12 @@ export function SiteHeader({ children, account, links }: SiteHeaderProps) {
             <span className="max-md:hidden">{t('check.title')}</span>
           </Link>
         )}
-        <LanguageSwitch />
-        <button
-          className="icon-btn"
-          aria-label={isDark ? t('common.toLight') : t('common.toDark')}
-          title={isDark ? t('common.toLight') : t('common.toDark')}
-          onClick={toggleTheme}
+        <span
+          className={`flex items-center gap-2 max-md:gap-0.5 ${links === undefined ? '' : 'max-md:hidden'}`}
         >
-          {isDark ? <Sun size={20} aria-hidden /> : <Moon size={20} aria-hidden />}
-        </button>
+          <LanguageSwitch />
+          <ThemeButton />
+        </span>
         {account}
       </nav>
     </header>

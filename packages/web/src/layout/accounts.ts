@@ -22,7 +22,19 @@ export const signInPath = (to: string): string => {
   return path === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(path)}`;
 };
 
-/** A code's times by this browser's clock: the server's may differ. */
+/** What somebody signs in for, as the way back says it; null where they simply sign in. */
+export function placeOf(to: string): 'board' | 'bookings' | 'studio' | null {
+  const [path = ''] = to.split(/[?#]/);
+  if (/^\/c\/[^/]+\/board(?:\/|$)/.test(path)) {
+    return 'board';
+  }
+  if (/^\/(?:studio|people)(?:\/|$)/.test(path)) {
+    return 'studio';
+  }
+  return path === '/my' ? 'bookings' : null;
+}
+
+/** A code as this browser's clock sees it: the server's may be another. */
 export interface CodeTimes {
   /** Until when it can be used; null if unknown. */
   readonly expiresAt: number | null;

@@ -1,5 +1,5 @@
 import type { Me } from '@gongbang/protocol';
-import { Check, CircleAlert, LogOut, Monitor } from 'lucide-react';
+import { Calendar, Check, CircleAlert, LogOut, MessageSquareText, Monitor } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -7,8 +7,9 @@ import { useSearchParams } from 'react-router';
 import { SignInCard } from '../components/account/SignInCard.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
 import { useIsAway, useMe } from '../hooks/useMe.ts';
+import { useOffers } from '../hooks/useOffers.ts';
 import { useRefusedWords } from '../hooks/useRefusedWords.ts';
-import { calledBy, pathAfter } from '../layout/accounts.ts';
+import { calledBy, pathAfter, placeOf } from '../layout/accounts.ts';
 
 /** Signs in, and goes back to where the user came from (`?to=`). */
 export function SignInPage() {
@@ -59,8 +60,17 @@ function Entry({ me: { account, ways } }: { me: Me }) {
       </div>
     );
   }
+  const place = placeOf(to);
   return (
     <>
+      {place !== null && (
+        <p className="note note-act">
+          <MessageSquareText size={20} aria-hidden />
+          <span>
+            <b>{t(`signIn.for.${place}`)}</b> <span>{t('signIn.backAfter')}</span>
+          </span>
+        </p>
+      )}
       {refused !== null && (
         <p className="note note-bad" role="alert">
           <CircleAlert size={20} aria-hidden />
@@ -87,12 +97,17 @@ function Entry({ me: { account, ways } }: { me: Me }) {
 /** What can be done without an account, and what with one. */
 function Beside({ hasIssuers }: { hasIssuers: boolean }) {
   const { t } = useTranslation();
+  const offers = useOffers();
+  const without =
+    offers === true
+      ? [t('signIn.withoutLook'), t('signIn.withoutLink'), t('signIn.withoutBook')]
+      : [t('signIn.withoutLink'), t('signIn.withoutCreate'), t('signIn.withoutList')];
   return (
     <aside className="grid gap-8 pt-2">
       <section className="grid gap-3">
         <h2 className="text-lg">{t('signIn.without')}</h2>
         <ul className="grid gap-2.5">
-          {[t('signIn.withoutLink'), t('signIn.withoutCreate'), t('signIn.withoutList')].map((text) => (
+          {without.map((text) => (
             <li key={text} className="flex gap-2.5">
               <Check size={18} className="mt-1 shrink-0 text-good-text" aria-hidden />
               <span>{text}</span>
@@ -104,6 +119,18 @@ function Beside({ hasIssuers }: { hasIssuers: boolean }) {
       <section className="grid gap-3">
         <h2 className="text-lg">{t('signIn.with')}</h2>
         <ul className="grid gap-2.5">
+          {offers === true && (
+            <>
+              <li className="flex gap-2.5">
+                <Calendar size={18} className="mt-1 shrink-0" aria-hidden />
+                <span>{t('signIn.withBookings')}</span>
+              </li>
+              <li className="flex gap-2.5">
+                <MessageSquareText size={18} className="mt-1 shrink-0" aria-hidden />
+                <span>{t('signIn.withBoard')}</span>
+              </li>
+            </>
+          )}
           <li className="flex gap-2.5">
             <Monitor size={18} className="mt-1 shrink-0" aria-hidden />
             <span>{t('signIn.withClasses')}</span>

@@ -1,4 +1,3 @@
-import { CircleUserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 
@@ -20,11 +19,13 @@ export function AccountButton() {
   if (me?.account != null) {
     return <AccountMenu account={me.account} />;
   }
+  if (pathname === '/sign-in') {
+    return null;
+  }
   const path = signInPath(pathname + search);
   return (
-    <Link to={path} className="btn btn-quiet btn-sm max-md:px-2.5" aria-label={t('account.signIn')}>
-      <CircleUserRound size={18} className="md:hidden" aria-hidden />
-      <span className="max-md:hidden">{t('account.signIn')}</span>
+    <Link to={path} className="btn btn-line btn-sm whitespace-nowrap max-[380px]:px-2.5">
+      {t('account.signIn')}
     </Link>
   );
 }

@@ -43,7 +43,7 @@ export function ShopFoot() {
   return (
     shop !== null &&
     (shop.seller !== null || shop.hasTrials) && (
-      <div className="site no-print pt-6">
+      <div className="min-w-0">
         <SellerLines seller={shop.seller} />
         {shop.hasTrials && (
           <p className="seller" data-trial>

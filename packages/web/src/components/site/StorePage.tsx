@@ -1,16 +1,13 @@
 import '../../site.css';
 
-import { Ticket } from 'lucide-react';
 import { useLayoutEffect, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
 import { shutDoor } from '../../client/earlyDoor.ts';
-import { useAccount } from '../../hooks/useMe.ts';
 import { AccountButton } from '../account/AccountButton.tsx';
 import { SiteFooter } from '../SiteFooter.tsx';
 import { SiteHeader } from '../SiteHeader.tsx';
 import { ShopFoot } from './SellerLines.tsx';
+import { StoreLinks } from './StoreLinks.tsx';
 
 interface StorePageProps {
   readonly className?: string;
@@ -24,39 +21,14 @@ export function StorePage({ className = 'site', bar, children }: StorePageProps)
   useLayoutEffect(shutDoor, []);
   return (
     <div className="sitepage">
-      <SiteHeader account={<AccountButton />} links={<Links />} />
+      <SiteHeader account={<AccountButton />} links={<StoreLinks />} />
       <main id="main" className={className}>
         {children}
       </main>
-      <ShopFoot />
-      <SiteFooter />
+      <SiteFooter hasSwitches>
+        <ShopFoot />
+      </SiteFooter>
       {bar}
     </div>
-  );
-}
-
-/** On a phone, the account’s menu has them, and the head has what signed-in users come for. */
-function Links() {
-  const { t } = useTranslation();
-  const account = useAccount();
-  const role = account?.role;
-  const all: readonly (readonly [string, string])[] = [
-    ['/', t('courses.nav')],
-    ['/my', t('mine.title')],
-    ...(role === 'mentor' || role === 'owner' ? [['/studio', t('ownStudio.title')] as const] : []),
-  ];
-  return (
-    <>
-      {all.map(([to, text]) => (
-        <Link key={to} to={to} className="btn btn-quiet btn-sm max-md:hidden">
-          {text}
-        </Link>
-      ))}
-      {account !== null && (
-        <Link to="/my" className="icon-btn md:hidden" aria-label={t('mine.title')} title={t('mine.title')}>
-          <Ticket size={20} aria-hidden />
-        </Link>
-      )}
-    </>
   );
 }
