@@ -22,14 +22,14 @@ export function SiteFooter({ children, hasSwitches = false }: SiteFooterProps) {
     <footer className="site flex flex-wrap items-center justify-between gap-x-8 gap-y-4 py-7 text-sm">
       {children}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-        <Link to="/privacy" className="text-text-2">
+        <Link to="/privacy" className="text-text-2 underline decoration-line-strong underline-offset-4">
           {t('studio.privacy')}
         </Link>
-        <Link to="/check" className="text-text-2">
+        <Link to="/check" className="text-text-2 underline decoration-line-strong underline-offset-4">
           {t('check.title')}
         </Link>
         {hasImprint && (
-          <Link to="/imprint" className="text-text-2">
+          <Link to="/imprint" className="text-text-2 underline decoration-line-strong underline-offset-4">
             {t('studio.imprint')}
           </Link>
         )}

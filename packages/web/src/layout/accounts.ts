@@ -22,7 +22,7 @@ export const signInPath = (to: string): string => {
   return path === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(path)}`;
 };
 
-/** What somebody signs in for, as the way back says it; null where they simply sign in. */
+/** What somebody signs in for, going by where they return to; null if they simply sign in. */
 export function placeOf(to: string): 'board' | 'bookings' | 'studio' | null {
   const [path = ''] = to.split(/[?#]/);
   if (/^\/c\/[^/]+\/board(?:\/|$)/.test(path)) {
@@ -34,7 +34,7 @@ export function placeOf(to: string): 'board' | 'bookings' | 'studio' | null {
   return path === '/my' ? 'bookings' : null;
 }
 
-/** A code as this browser's clock sees it: the server's may be another. */
+/** A code's times by this browser's clock: the server's may differ. */
 export interface CodeTimes {
   /** Until when it can be used; null if unknown. */
   readonly expiresAt: number | null;

@@ -156,10 +156,14 @@ function Shown({ own, isBack, reload }: { own: OwnBooking; isBack: boolean; relo
             <BoardLink slug={booking.course.slug} className="btn btn-line w-full" />
           )}
           {account === null && (
-            <p className="small">
-              <KeepAddress own={shown} /> <span>{t('booking.others')}</span>{' '}
-              <Link to="/sign-in?to=/my">{t('account.signIn')}</Link>
-            </p>
+            <div className="small stack is-close">
+              <p>
+                <KeepAddress own={shown} />
+              </p>
+              <p>
+                <span>{t('booking.others')}</span> <Link to="/sign-in?to=/my">{t('account.signIn')}</Link>
+              </p>
+            </div>
           )}
         </section>
         {['booked', 'near', 'moved', 'awaiting'].includes(standing) && <GetReady own={shown} />}

@@ -16,7 +16,7 @@ import { DatesCard, NoDates } from '../components/site/DatesCard.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
 import { BookButton } from '../components/site/BookButton.tsx';
 import { usePriceWords } from '../components/site/PayWords.tsx';
-import { PriceSections } from '../components/site/PriceSections.tsx';
+import { Kit, RefundSection, hasKit } from '../components/site/PriceSections.tsx';
 import { QuestionsSection } from '../components/site/QuestionsSection.tsx';
 import { ReviewButton } from '../components/site/ReviewButton.tsx';
 import { ReviewsLink, ReviewsSection } from '../components/site/ReviewsSection.tsx';
@@ -113,6 +113,7 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
     },
   };
   const isBooking = mine !== null && !isListing;
+  const of = { course, date: isBooking ? mine.booking.date : date, now };
   const attended = bookings.find(({ booking }) => reviewActOf(booking) === 'write');
   return (
     <StorePage
@@ -211,8 +212,8 @@ function Shown({ course, reload: reloadCourse }: { course: Course; reload: () =>
             )}
           </div>
         </aside>
-        <CourseText course={course}>
-          <PriceSections course={course} date={isBooking ? mine.booking.date : date} now={now} />
+        <CourseText course={course} kit={hasKit(course) ? <Kit {...of} /> : null}>
+          <RefundSection {...of} />
           <ReviewsSection course={course} />
           <QuestionsSection course={course} onChanged={reload} />
         </CourseText>

@@ -38,8 +38,15 @@ function Fact({ icon, hint, children }: { icon: ReactNode; hint: string; childre
   );
 }
 
-/** What people make, in which steps, with what, and with whom; followed by what others say about it. */
-export function CourseText({ course, children }: { course: Course; children?: ReactNode }) {
+interface CourseTextProps {
+  readonly course: Course;
+  /** What the studio sends, if anything; listed before what people have at home. */
+  readonly kit: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What the class makes, its steps and materials, and who teaches it; then reviews and questions. */
+export function CourseText({ course, kit, children }: CourseTextProps) {
   const { t } = useTranslation();
   const { outcome, steps, materials, mentor } = course;
   const together = steps.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
@@ -71,9 +78,17 @@ export function CourseText({ course, children }: { course: Course; children?: Re
           </ol>
         </Section>
       )}
-      {materials.length > 0 && (
-        <Section title={t('course.materials')} hint={t('course.home')}>
-          <Materials materials={materials} />
+      {(materials.length > 0 || kit !== null) && (
+        <Section title={t('course.materials')}>
+          <div className="stack">
+            {kit}
+            {materials.length > 0 && (
+              <div className="stack is-close">
+                <h3 className="text-sm">{t('course.home')}</h3>
+                <Materials materials={materials} />
+              </div>
+            )}
+          </div>
         </Section>
       )}
       <Section title={t('course.mentor')}>

@@ -30,11 +30,14 @@ export function OwnCourses({ courses, onNewDate, onChanged }: OwnCoursesProps) {
       <ul className="stack">
         {courses.map((course) => (
           <li key={course.id} className="stack is-close" data-own-course>
-            <div className="mini-class">
-              <Cover course={course} size="small" isLate />
-              <Link to={`/c/${course.slug}`} className="bare min-w-0">
-                <b className="leading-snug">{course.title}</b>
-              </Link>
+            <div className="flex items-center gap-2">
+              <div className="mini-class grow">
+                <Cover course={course} size="small" isLate />
+                <Link to={`/c/${course.slug}`} className="bare min-w-0">
+                  <b className="leading-snug">{course.title}</b>
+                </Link>
+              </div>
+              <Remove course={course} onChanged={onChanged} />
             </div>
             <div className="across">
               <button
@@ -53,7 +56,6 @@ export function OwnCourses({ courses, onNewDate, onChanged }: OwnCoursesProps) {
               >
                 {t('ownStudio.edit')}
               </Link>
-              <Remove course={course} onChanged={onChanged} />
             </div>
           </li>
         ))}

@@ -17,37 +17,51 @@ interface PriceSectionsProps {
   readonly now: number;
 }
 
-/** On a course's page: the kit with its price and last day to order, and what people get back when they cancel. */
-export function PriceSections({ course, date, now }: PriceSectionsProps) {
+/** On a course page: the kit with its price and its last day to order. */
+export function Kit({ course, date, now }: PriceSectionsProps) {
   const { t } = useTranslation();
   const language = currentLanguage();
-  const { kit, price } = course;
+  const { kit } = course;
+  if (kit === null) {
+    return null;
+  }
   const onSale = date === null ? null : kitOnSale(course, date, now);
   return (
-    <>
-      {kit !== null && course.ways.length > 0 && (
-        <Section title={t('pay.kit')} hint={t('pay.kitHint')}>
-          <div className="card stack is-close p-5" data-kit>
-            <p className="across is-apart">
-              <b>{t('pay.kitAndPost')}</b>
-              <span className="money">{moneyText(kit.price, language)}</span>
-            </p>
-            <p className="second prose">{kit.what}</p>
-            {date !== null && (
-              <p className="small">
-                {onSale === null
+    <div className="card stack is-close p-5" data-kit>
+      <div className="across is-apart">
+        <h3 className="text-base">{t('pay.kit')}</h3>
+        <span className="money">{moneyText(kit.price, language)}</span>
+      </div>
+      <p className="second prose">{kit.what}</p>
+      <p className="small">
+        {[
+          t('pay.kitHint'),
+          ...(date === null
+            ? []
+            : [
+                onSale === null
                   ? t('pay.kitOver')
-                  : t('pay.kitUntil', { day: dayWords(onSale.lastDay, language) })}
-              </p>
-            )}
-          </div>
-        </Section>
-      )}
-      {price !== null && date !== null && (
-        <Section title={t('pay.refund')} hint={dayAndTime(date.startsAt, language)}>
-          <Refunds priced={course} {...{ price, date, now }} hasKit={kit !== null} hasAlways />
-        </Section>
-      )}
-    </>
+                  : t('pay.kitUntil', { day: dayWords(onSale.lastDay, language) }),
+              ]),
+        ].join(' ')}
+      </p>
+    </div>
+  );
+}
+
+/** Whether a kit is shown: nobody can have one where there is no way to pay. */
+export const hasKit = ({ kit, ways }: Course): boolean => kit !== null && ways.length > 0;
+
+/** And what comes back to who cancels. */
+export function RefundSection({ course, date, now }: PriceSectionsProps) {
+  const { t } = useTranslation();
+  const { kit, price } = course;
+  return (
+    price !== null &&
+    date !== null && (
+      <Section title={t('pay.refund')} hint={dayAndTime(date.startsAt, currentLanguage())}>
+        <Refunds priced={course} {...{ price, date, now }} hasKit={kit !== null} hasAlways />
+      </Section>
+    )
   );
 }

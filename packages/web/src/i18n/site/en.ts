@@ -494,7 +494,7 @@ export const siteEn: Translated<typeof siteKo> = {
     minimumHint: 'If fewer have booked a day before, it’s called off and we email them.',
     minimumHintUnmailed: 'If fewer have booked a day before, it’s called off.',
     opened: 'A new date is open.',
-    courses: 'My classes',
+    courses: 'Classes I offer',
     edit: 'Edit',
     editOf: 'Edit {{title}}',
     remove: 'Remove',

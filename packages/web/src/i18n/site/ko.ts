@@ -480,7 +480,7 @@ export const siteKo = {
     minimumHint: '하루 전까지 이만큼 모이지 않으면 취소하고 메일로 알려요.',
     minimumHintUnmailed: '하루 전까지 이만큼 모이지 않으면 취소해요.',
     opened: '새 날짜를 열었어요.',
-    courses: '내 클래스',
+    courses: '여는 클래스',
     edit: '고치기',
     editOf: '{{title}} 고치기',
     remove: '지우기',
