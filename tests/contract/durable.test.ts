@@ -8,6 +8,7 @@ import { StoreHealth } from '@gongbang/sfu-server/storage/sqlite/StoreHealth.ts'
 import { systemClock } from '@gongbang/sfu-server/clock.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { entered } from '../support/accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { HeldDisk } from '../support/HeldDisk.ts';
@@ -22,16 +23,18 @@ let server: TestServer;
 let created: CreatedClass;
 let mentor: TestClient;
 let mentee: TestClient;
+let stores: ReturnType<typeof sqliteStores>;
 
 beforeEach(async () => {
   folder = temporaryFolder();
   disk = new HeldDisk();
   const database = openDatabase(folder, (file) => new SqliteDatabase(file, disk.sync));
   const health = new StoreHealth(database, '', systemClock, silent);
+  stores = sqliteStores(database);
   server = await startTestServer({
     media: new FakeMediaServer().backend,
     store: {
-      stores: sqliteStores(database),
+      stores,
       obstacles: () => health.obstacles,
       keeper: 'disk',
       close: () => {
@@ -136,6 +139,41 @@ describe('what the disk has not confirmed', () => {
     expect((await mentor.do('chat:history', { before: 2, limit: 1 })).messages).toEqual([]);
     expect(await obstacles()).toEqual(['the disk has failed: start the server again once it is mended']);
     expect(server.logged.some((line) => line.includes('the disk did not take what was kept'))).toBe(true);
+  });
+
+  it('[ST15] and refuses, also while nobody waits for it: what was kept and is no more is answered so as well', async () => {
+    // Registering a class in an account goes on elsewhere once the class is kept.
+    const { visitor } = await entered(server, 'lee@example.com');
+    await mentor.do('chat:history', { before: 1, limit: 1 });
+    disk.refuse(new Error('EIO: i/o error, fdatasync'));
+    const answer = await visitor.fetch('/api/classes', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ title: '찻잔', mentorName: '이정은' }),
+    });
+    expect(answer.status).toBe(503);
+    // What is only read goes on.
+    expect((await visitor.get('getMe')).account?.email).toBe('lee@example.com');
+  });
+
+  it('[ST14] is not answered as done to whoever was let in before it got stuck', async () => {
+    await raised();
+    const now = performance.now.bind(performance);
+    const { insert } = stores.classes;
+    // It is stuck by the time at which this is kept.
+    vi.spyOn(stores.classes, 'insert').mockImplementation((...of) => {
+      insert.apply(stores.classes, of);
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + 6000);
+    });
+    const answer = await fetch(`${server.url}/api/classes`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Connection: 'close' },
+      body: JSON.stringify({ title: '찻잔', mentorName: '이정은' }),
+    });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ error: { reason: 'NOT_SAID' } });
+    vi.restoreAllMocks();
+    disk.letGo();
   });
 
   it('[ST15] for long: what is asked for meanwhile is refused at once, the page still comes, and then all goes on', async () => {

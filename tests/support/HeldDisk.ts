@@ -4,6 +4,7 @@ import type { Sync } from '@gongbang/sfu-server/storage/sqlite/WalSync.ts';
 export class HeldDisk {
   readonly #waiting: ((error: Error | null) => void)[] = [];
   #isHeld = false;
+  #refusal: Error | null = null;
   #asked = 0;
 
   /** How often it was asked to confirm. */
@@ -16,9 +17,14 @@ export class HeldDisk {
     if (this.#isHeld) {
       this.#waiting.push(done);
     } else {
-      setImmediate(done, null);
+      setImmediate(done, this.#refusal);
     }
   };
+
+  /** From now on it confirms nothing, and says so at once. */
+  refuse(error: Error): void {
+    this.#refusal = error;
+  }
 
   hold(): void {
     this.#isHeld = true;

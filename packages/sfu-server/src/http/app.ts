@@ -25,7 +25,7 @@ export interface AppParts extends ApiParts, HealthParts, TrustParts {
   readonly polling: PollingSide;
   readonly publicCourses: PublicCourses | null;
   readonly clock: Pick<Clock, 'now'>;
-  readonly door: Pick<CommitDoor, 'settledInTime' | 'assertMoving' | 'keeper'>;
+  readonly door: Pick<CommitDoor, 'settledInTime' | 'assertMoving' | 'keeper' | 'witness'>;
   /** Whether a connection is one too many for the server. */
   readonly isSurplus: (socket: Socket) => boolean;
 }
@@ -91,6 +91,7 @@ function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
     if (isAsked) {
       door.assertMoving();
     }
+    const assertTaken = door.witness();
     try {
       await next();
     } catch (error) {
@@ -98,6 +99,9 @@ function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
       throw error;
     }
     await settle(context.method, isAsked);
+    if (isAsked) {
+      assertTaken();
+    }
   };
 }
 

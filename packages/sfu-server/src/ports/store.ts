@@ -43,6 +43,8 @@ export interface Durability {
    * the disk refused it: nothing more is kept from then on.
    */
   durable(): Promise<void> | null;
+  /** Why nothing is kept any more; null while the disk takes what it is given. */
+  readonly refusal: Error | null;
 }
 
 /** What follows from something just written. */

@@ -116,6 +116,21 @@ export class CommitDoor implements Commits {
   }
 
   /**
+   * For a caller that waits for something other than the store between its commit and its answer. The returned function checks
+   * afterwards that the store took everything: nobody else still waits for what it refused in between.
+   * @throws ClassroomError STORE_UNAVAILABLE
+   */
+  witness(): () => void {
+    const before = this.#store.refusal;
+    return () => {
+      const { refusal } = this.#store;
+      if (refusal !== null && refusal !== before) {
+        throw refusal;
+      }
+    };
+  }
+
+  /**
    * Resolves when everything that was kept before is durable, and what waited before was told. Whoever waits for it counts as somebody
    * who waits: a disk that is stuck is noticed by it. Rejects with STORE_UNAVAILABLE where the disk did not take it.
    */

@@ -13,6 +13,8 @@ const refusal = new ClassroomError('STORE_UNAVAILABLE', 'The disk is full.');
 class FakeStore implements Transactions, Durability {
   refuses = false;
 
+  readonly refusal = null;
+
   durable(): null {
     return null;
   }

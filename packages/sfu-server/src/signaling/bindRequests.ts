@@ -218,9 +218,11 @@ export class RequestBinder {
     socket: ClassSocket,
     { done, refused }: Answers<N>,
   ): Promise<void> {
+    const assertTaken = this.#door.witness();
     let data: RequestResponse[N];
     try {
       data = await this.#perform(name, raw, socket);
+      assertTaken();
     } catch (error) {
       refused(error);
       return;

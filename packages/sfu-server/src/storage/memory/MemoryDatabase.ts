@@ -25,6 +25,8 @@ export class MemoryDatabase implements Transactions, Durability {
     }
   }
 
+  readonly refusal = null;
+
   /** Nothing to wait for: memory is as durable as it gets. */
   durable(): null {
     return null;

@@ -52,7 +52,11 @@ export class SqliteDatabase implements Transactions, Durability {
 
   /** Whether the disk has failed to store a commit: nothing more is stored until the next start. */
   get hasFailed(): boolean {
-    return this.#sync.refusal !== null;
+    return this.refusal !== null;
+  }
+
+  get refusal(): Error | null {
+    return this.#sync.refusal;
   }
 
   durable(): Promise<void> | null {
