@@ -14,7 +14,7 @@ interface OwnClassDoorParts {
   readonly settled: () => Promise<void>;
 }
 
-/** How a class of a date is set up: everything else is the mentor's to say, in the class. */
+/** How a date's class is set up: everything else is up to the mentor, in the class. */
 const AS_EVER = {
   kind: 'workshop',
   admission: 'open',
@@ -22,8 +22,8 @@ const AS_EVER = {
 } as const satisfies Partial<ClassDraft>;
 
 /**
- * The classes of dates. They are classes like all others: who has booked comes in by a pass, of which the class knows nothing but
- * whom it lets in.
+ * The classes of dates. They are like all other classes: people who have booked come in with a pass, and all
+ * the class knows is whom a pass admits.
  */
 export class OwnClassDoor implements ClassDoor {
   readonly #parts: OwnClassDoorParts;
@@ -64,7 +64,7 @@ export class OwnClassDoor implements ClassDoor {
   }
 
   async setPasses(id: ClassId, passes: readonly Pass[]): Promise<void> {
-    // At once, whatever the class is busy with: who is to be out does not wait in its line.
+    // At once, whatever the class is busy with: removing somebody does not wait in its line.
     const kept = passes.map(({ keyHash }) => ({ keyHash, peerId: passHolderId(id, keyHash) }));
     this.#parts.passes.set(id, kept);
     await this.#parts.settled();

@@ -6,7 +6,7 @@ import type { ClassStore, WorkshopStore } from '../ports/store.ts';
 import type { Clock } from '../ports/world.ts';
 import { AccountError } from '../site/accounts/AccountError.ts';
 
-/** Classes that are looked up in one turn of the event loop. */
+/** Classes looked up in one turn of the event loop. */
 const AT_A_TIME = 20;
 
 interface OwnClassesParts {
@@ -20,8 +20,8 @@ interface OwnClassesParts {
 }
 
 /**
- * Where accounts meet classes: an account is a mentor by the keys that it keeps, and by nothing else. A class knows of no account;
- * to it somebody comes with the mentor's key, as ever.
+ * Where accounts meet classes: an account is a mentor only through the keys it keeps. Classes know no
+ * accounts; to them somebody simply comes with the mentor's key.
  */
 export class OwnClasses {
   readonly #parts: OwnClassesParts;
@@ -30,7 +30,7 @@ export class OwnClasses {
     this.#parts = parts;
   }
 
-  /** Keeps a mentor's key in an account, sealed. @throws AccountError CLASSES_FULL */
+  /** Stores a mentor's key in an account, sealed. @throws AccountError CLASSES_FULL */
   async keep(accountId: AccountId, classId: ClassId, mentorKey: Secret): Promise<void> {
     const { stores, secrets, clock } = this.#parts;
     const sealed = secrets.seal(mentorKey, placeOf(accountId, classId));
@@ -50,8 +50,8 @@ export class OwnClasses {
   }
 
   /**
-   * An account's classes, with the keys of their links. Those that are gone are forgotten; what does not open is not told, and
-   * stays: the server's key may come back.
+   * An account's classes, with the keys of their links. Classes that are gone are forgotten; keys that cannot
+   * be unsealed are left out, but stay stored: the server's key may come back.
    */
   async list(accountId: AccountId): Promise<OwnClass[]> {
     const found: OwnClass[] = [];
@@ -85,5 +85,5 @@ export class OwnClasses {
   }
 }
 
-/** A key opens in the place that it was sealed for: in no other account, and for no other class. */
+/** A key can be unsealed only for the account and class it was sealed for. */
 const placeOf = (accountId: AccountId, classId: ClassId): string => `class ${accountId} ${classId}`;

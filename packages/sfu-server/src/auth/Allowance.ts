@@ -1,4 +1,6 @@
-/** Places that are remembered of each of two generations: some 10 MB at worst, whoever asks from wherever. */
+/**
+ * Places remembered per generation, of which there are two: some 10 MB at worst, whoever asks from wherever.
+ */
 const MAX_PLACES = 25_000;
 const MS_PER_SECOND = 1000;
 
@@ -8,9 +10,9 @@ interface Window {
 }
 
 /**
- * So many things in so many seconds for each place, counted from the first. Of places it remembers two generations, the
- * older of which goes when its time is over or there are too many: who has that many addresses is not slowed down by a
- * limit on one.
+ * A number of actions per place within some seconds, counted from the first. It remembers two generations of
+ * places, and drops the older when its time is over or there are too many: a limit per place does not slow
+ * down anybody with that many addresses.
  */
 export class Allowance {
   readonly #points: number;
@@ -20,7 +22,7 @@ export class Allowance {
   #old = new Map<string, Window>();
   #youngSince: number;
 
-  /** @param now milliseconds of a clock that never steps */
+  /** @param now milliseconds on a clock that never steps */
   constructor(
     { points, seconds }: { points: number; seconds: number },
     now: () => number = () => performance.now(),
@@ -31,17 +33,17 @@ export class Allowance {
     this.#youngSince = now();
   }
 
-  /** Places that are remembered. */
+  /** Places remembered. */
   get size(): number {
     return this.#young.size + this.#old.size;
   }
 
-  /** Takes one; false when all are spent. */
+  /** Takes one; false when none are left. */
   take(place: string): boolean {
     return this.takeOrWait(place) === 0;
   }
 
-  /** Takes one: 0; or else how long to wait for the next, in ms. */
+  /** Takes one and returns 0; otherwise returns how long to wait for the next, in ms. */
   takeOrWait(place: string): number {
     const now = this.#now();
     this.#age(now);

@@ -10,7 +10,7 @@ import { openDatabase } from '../storage/sqlite/database.ts';
 import { SqliteClassStore } from '../storage/sqlite/SqliteClassStore.ts';
 import { SqliteWorkshopStore } from '../storage/sqlite/SqliteWorkshopStore.ts';
 
-/** Writes down what is asked of a store. */
+/** Records the calls to a store. */
 function recorded<T extends object>(store: T, calls: string[]): T {
   return new Proxy(store, {
     get(target, name) {
@@ -19,7 +19,7 @@ function recorded<T extends object>(store: T, calls: string[]): T {
         return member;
       }
       return (...args: unknown[]): unknown => {
-        // Which part is looked at; not for which key, of which each is another one.
+        // Records which part is read, but not for which key, because those are random.
         calls.push([String(name), ...args.slice(1, 2).map(String)].join(' '));
         return Reflect.apply(member, target, args);
       };

@@ -9,8 +9,8 @@ import { EMPTY_ROLL, letsBack } from '../features/register.ts';
 import { encodeHash, hashKey, peerIdOf, roleOf } from './keys.ts';
 
 /**
- * Says who somebody is by the keys they show, and whether these still open the class. It reads what is kept, and
- * nothing else: no class is woken, and nothing written, for a look at a key.
+ * Determines who somebody is from the keys they present, and whether these still open the class. It only
+ * reads the store: checking a key wakes no class, and writes nothing.
  */
 export class Gatekeeper {
   readonly #classes: ClassStore;
@@ -23,7 +23,7 @@ export class Gatekeeper {
     this.#clock = clock;
   }
 
-  /** What a key opens to whoever shows it, or to the one with this peer key; null when it opens nothing. */
+  /** The role that a key opens to anybody, or to the holder of this peer key; null if it opens nothing. */
   roleOf(id: ClassId, linkKey: Secret, peerKey: Secret | null): LinkRole | null {
     const hash = hashKey(linkKey);
     const keyHash = encodeHash(hash);
@@ -44,8 +44,9 @@ export class Gatekeeper {
   }
 
   /**
-   * Who comes in by a key. A link's former key is good for those who were in. A pass says by itself who somebody is.
-   * @param peerKey null for one who shows none: they are known by a pass only
+   * Who a key identifies. A link's former key is still valid for those who were in. A pass by itself says who
+   * somebody is.
+   * @param peerKey null if none was presented: then only a pass identifies anybody
    */
   identify(id: ClassId, linkKey: Secret, peerKey: Secret | null): Identity | null {
     const hash = hashKey(linkKey);
@@ -71,7 +72,7 @@ export class Gatekeeper {
     return isPhone ? phone : this.#letsBack(id, mentee.peerId, keyHash) ? mentee : null;
   }
 
-  /** Whether somebody would still be let in by the key that they showed. */
+  /** Whether the key somebody presented would still admit them. */
   passes(id: ClassId, { role, peerId, keyHash }: Identity): boolean {
     if (role === 'camera') {
       return this.#opensForPhone(id, peerId, keyHash);
@@ -83,7 +84,7 @@ export class Gatekeeper {
     );
   }
 
-  /** Whose pass a key is, if it is one. */
+  /** The holder of the pass that a key is, if it is one. */
   #holderOf(id: ClassId, keyHash: string): PeerId | null {
     return this.#workshops.mentions(id, 'passes', keyHash)
       ? holderOf(this.#workshops.loadPart(id, 'passes') ?? [], keyHash)
@@ -96,7 +97,7 @@ export class Gatekeeper {
       : false;
   }
 
-  /** A phone's key opens to every phone until one has joined by it, and then to that one alone. */
+  /** A phone's key opens to any phone until one has joined with it, and then only to that one. */
   #opensForPhone(id: ClassId, peerId: PeerId | null, keyHash: string): boolean {
     if (!this.#workshops.mentions(id, 'cameras', keyHash)) {
       return false;

@@ -4,16 +4,16 @@ import { Allowance } from './Allowance.ts';
 const QUARTER = 15 * 60;
 const DAY = 86_400;
 
-/** So much in so long, counted from the first: trying on makes it no longer. */
+/** A limit per period, counted from the first use: further attempts do not extend it. */
 export function brake(points: number, seconds: number): Brake {
   const allowance = new Allowance({ points, seconds });
   return { take: (who) => allowance.takeOrWait(who) };
 }
 
 /**
- * How often what may be tried at sign-in. A class may sit behind one address; one person asks for a code a few times. With five
- * tries for each of thirty codes a day, somebody who guesses one address's codes for a year is right with 5 %; one place that guesses
- * those of all, with 4 %.
+ * How often things may be tried at sign-in. A class may sit behind one address; one person asks for a code a
+ * few times. With five tries for each of thirty codes a day, somebody who spends a year guessing one
+ * address's codes succeeds with a probability of 5 %; one place guessing those of all addresses, with 4 %.
  */
 export const accountBrakes = () => ({
   codesOfPair: brake(5, QUARTER),

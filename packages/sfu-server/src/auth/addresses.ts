@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
 
-/** What a provider gives one customer at least: a /64 (RFC 6177, BCP 157). */
+/** The least that a provider gives one customer: a /64 (RFC 6177, BCP 157). */
 const SUBSCRIBER_GROUPS = 4;
 const GROUP_BITS = 16;
 /** `::ffff:0:0/96`, an IPv4 address as IPv6 writes it (RFC 4291, 2.5.5.2). */
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
 /**
- * The place that somebody comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 one, of which each
- * customer has 2^64. Behind a proxy it is the last address that the proxy itself has seen.
+ * The place somebody comes from, as limits count it: an IPv4 address, or the /64 of an IPv6 one, because each
+ * customer has 2^64 addresses in it. Behind a proxy it is the last address that the proxy itself has seen.
  */
 export function placeOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, trustProxy: boolean): string {
   const header = trustProxy ? request.headers['x-forwarded-for'] : undefined;
@@ -17,7 +17,9 @@ export function placeOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, tr
   return networkOf(isIP(forwarded) === 0 ? (request.socket.remoteAddress ?? '') : forwarded);
 }
 
-/** The IPv4 address, or the /64 as `2001:db8:0:1::/64`. All that is no address is one place. */
+/**
+ * The IPv4 address, or the /64 as `2001:db8:0:1::/64`. Anything that is not an address counts as one place.
+ */
 export function networkOf(address: string): string {
   const [plain = ''] = address.split('%');
   switch (isIP(plain)) {
@@ -41,14 +43,17 @@ export function networkOf(address: string): string {
   }
 }
 
-/** What a place is a part of, as networks are handed out: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+/**
+ * The network a place belongs to, as networks are allocated: the /24 of an IPv4 address, the /48 of an IPv6
+ * one.
+ */
 export function neighbourhoodOf(place: string): string {
   return isIPv4(place)
     ? `${place.split('.').slice(0, 3).join('.')}.0/24`
     : place.replace(/^((?:[\da-f]+:){2}[\da-f]+):[\da-f]+::\/64$/, '$1::/48');
 }
 
-/** Some proxies write the port as well: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+/** Some proxies append the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 function bare(forwarded: string): string {
   const trimmed = forwarded.trim();
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1];
@@ -58,7 +63,7 @@ function bare(forwarded: string): string {
 
 /** The eight groups of an IPv6 address. */
 function groupsOf(address: string): number[] {
-  // The URL standard writes each address in one way: hexadecimal, and `::` at most once.
+  // The URL standard has a canonical form for every address: hexadecimal, and `::` at most once.
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [head = [], tail = []] = canonical.split('::').map((side) =>
     side
@@ -69,10 +74,10 @@ function groupsOf(address: string): number[] {
   return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
 }
 
-/** What proxies say of whom they ask for (RFC 7239, RFC 9110, and those that are only customary). */
+/** Headers that proxies add about their clients (RFC 7239, RFC 9110, and those that are only customary). */
 const OF_PROXIES = /^(forwarded|via|client-ip|true-client-ip|x-(?!requested-with$).*|(cf|fastly|fly)-.*)$/;
 
-/** Whether a proxy shows by what it adds that it asks for somebody else. */
+/** Whether a proxy reveals by what it adds that it acts for somebody else. */
 export function comesThroughProxy(headers: IncomingMessage['headers']): boolean {
   return Object.keys(headers).some((name) => OF_PROXIES.test(name));
 }
@@ -80,8 +85,8 @@ export function comesThroughProxy(headers: IncomingMessage['headers']): boolean 
 const THIS_MACHINE = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
 /**
- * Whether a program on this machine asks, and nobody through it: behind a proxy on the same host everybody has its address.
- * A proxy shows by what it adds, by the name that it was asked for, or by speaking HTTP/1.0.
+ * Whether a program on this machine asks, for itself: behind a proxy on the same host, everybody has its
+ * address. A proxy reveals itself by what it adds, by the requested host name, or by speaking HTTP/1.0.
  */
 export function isFromThisMachine({ headers, socket, httpVersion }: IncomingMessage): boolean {
   const address = networkOf(socket.remoteAddress ?? '');

@@ -8,19 +8,19 @@ const SIGNS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 36;
 const CHECK_LENGTH = 6;
 
-/** A fresh API token. What checks it knows one that was cut off, or is none, without asking anybody. */
+/** A fresh API token. Truncated and made-up ones can be recognized without asking anybody. */
 export function newApiToken(): string {
   const random = Array.from({ length: RANDOM_LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join('');
   return `${TOKEN_PREFIX}${random}${checkOf(random)}`;
 }
 
-/** Whether it can be one: that anybody made it here is said by the store. */
+/** Whether it has the form of one: only the store knows whether it was issued here. */
 export function isApiToken(text: string): boolean {
   const random = text.slice(TOKEN_PREFIX.length, TOKEN_PREFIX.length + RANDOM_LENGTH);
   return apiToken.safeParse(text).success && text.endsWith(checkOf(random));
 }
 
-/** CRC-32 in six signs. */
+/** CRC-32 in six characters. */
 function checkOf(random: string): string {
   let rest = crc32(random);
   let check = '';

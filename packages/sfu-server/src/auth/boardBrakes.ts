@@ -4,7 +4,7 @@ import { brake } from './accountBrakes.ts';
 const QUARTER = 15 * 60;
 const DAY = 86_400;
 
-/** How often one account may write, like and report: what a person in a hurry does, and no more. */
+/** How often one account may write, like and report: as much as a person in a hurry does. */
 export const boardBrakes = (): BoardBrakes => ({
   postsOf: brake(30, QUARTER),
   commentsOf: brake(60, QUARTER),

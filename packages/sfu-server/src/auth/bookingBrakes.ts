@@ -5,8 +5,8 @@ const QUARTER = 15 * 60;
 const DAY = 86_400;
 
 /**
- * How often somebody may hold and book. A school may sit behind one address; one address gets a few mails a day by whoever writes it
- * into a form.
+ * How often somebody may hold and book. A school may sit behind one address; one e-mail address gets only a
+ * few mails a day, whoever enters it into a form.
  */
 export const bookingBrakes = (): BookingBrakes => ({
   holdsFrom: brake(120, QUARTER),

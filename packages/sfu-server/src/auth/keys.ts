@@ -8,7 +8,7 @@ import type { KeyMaker } from '../ports/world.ts';
 /** Characters of a peer id: 96 bits of a hash as base64url. */
 const PEER_ID_LENGTH = 16;
 
-/** Compared with when there is no such class, so that the answer takes as long. */
+/** Compared with if there is no such class, so that the answer takes as long. */
 const NO_HASHES: KeyHashes = { mentor: randomBytes(32), mentee: randomBytes(32), menteeSalt: null };
 
 const SALT_BYTES = 16;
@@ -19,8 +19,8 @@ export function newKey(): Secret {
 }
 
 /**
- * A fresh class link. Its key is made from the mentor's and a salt: the mentor finds it again on every device, and who has the
- * database, and no more, does not.
+ * A fresh class link. Its key is derived from the mentor's and a salt: the mentor can recover it on any
+ * device, while somebody who has only the database cannot.
  */
 export function newClassLink(mentorKey: Secret): ClassLink {
   const salt = randomBytes(SALT_BYTES);
@@ -28,13 +28,13 @@ export function newClassLink(mentorKey: Secret): ClassLink {
   return { key, hash: hashKey(key), salt };
 }
 
-/** The key of the class link that was made with this salt. */
+/** The key of the class link made with this salt. */
 function classLinkKey(mentorKey: Secret, salt: Uint8Array): Secret {
   const bytes = createHmac('sha256', mentorKey).update('class link ').update(salt).digest();
   return bytes.subarray(0, SECRET_BYTES).toString('base64url');
 }
 
-/** A new class's two links: the keys to hand out, and what is kept of them. */
+/** A new class's two links: the keys to hand out, and what is stored of them. */
 export function newLinks(): { keys: Record<'mentor' | 'mentee', Secret>; hashes: KeyHashes } {
   const mentor = newKey();
   const { key, hash, salt } = newClassLink(mentor);
@@ -44,7 +44,7 @@ export function newLinks(): { keys: Record<'mentor' | 'mentee', Secret>; hashes:
   };
 }
 
-/** The key of a class's link, for its mentor; null where it cannot be found again. */
+/** The key of a class's link, for its mentor; null if it cannot be recovered. */
 export function menteeKeyOf(classes: ClassStore, id: ClassId, mentorKey: Secret): Secret | null {
   const { mentee = null, menteeSalt = null } = classes.findKeys(id) ?? {};
   if (mentee === null || menteeSalt === null) {
@@ -59,18 +59,18 @@ export function hashKey(key: Secret): Uint8Array {
   return createHash('sha256').update(key).digest();
 }
 
-/** Whether a text has this hash. Takes as long whatever the text is. */
+/** Whether a text has this hash. Takes the same time whatever the text is. */
 export function isKey(text: string, hash: Uint8Array): boolean {
   return timingSafeEqual(hashKey(text), hash);
 }
 
-/** A hash as it is kept and compared where bytes do not fit: base64url. */
+/** A hash in textual form, for storing and comparing: base64url. */
 export function encodeHash(hash: Uint8Array): string {
   return Buffer.from(hash).toString('base64url');
 }
 
 /**
- * The role that a class's own links open; null when the key is of neither, or the class does not exist.
+ * The role that a class's own links open; null if the key belongs to neither, or the class does not exist.
  * @param hash SHA-256 of the key
  */
 export function roleOf(classes: ClassStore, id: ClassId, hash: Uint8Array): 'mentor' | 'mentee' | null {
@@ -81,15 +81,15 @@ export function roleOf(classes: ClassStore, id: ClassId, hash: Uint8Array): 'men
 }
 
 /**
- * The id of a person in a class. A mentee or a phone is known by the browser's own key; the mentor, of whom there is one,
- * by the link's, so that a second device takes over from the first.
+ * A person's id in a class. A mentee or a phone is identified by the browser's own key; the mentor, of whom
+ * there is only one, by the link's, so that a second device takes over from the first.
  */
 export function peerIdOf(id: ClassId, role: LinkRole, linkKey: Secret, peerKey: Secret): PeerId {
   const person = role === 'mentor' ? linkKey : peerKey;
   return createHash('sha256').update(`${id} ${role} ${person}`).digest('base64url').slice(0, PEER_ID_LENGTH);
 }
 
-/** The id of one who has a pass: from whichever device they come, they are the same. @param keyHash as `encodeHash` gives it */
+/** The id of a pass holder, the same on every device. @param keyHash from `encodeHash` */
 export function passHolderId(id: ClassId, keyHash: string): PeerId {
   return createHash('sha256').update(`${id} pass ${keyHash}`).digest('base64url').slice(0, PEER_ID_LENGTH);
 }

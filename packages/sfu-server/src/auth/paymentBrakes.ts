@@ -4,10 +4,13 @@ import { brake } from './accountBrakes.ts';
 const QUARTER = 15 * 60;
 const DAY = 86_400;
 
-/** How often somebody may order, and ask whether it is paid: each asks a provider, who counts as well. */
+/**
+ * How often somebody may order, and check whether it is paid: each request asks a provider, which has limits
+ * too.
+ */
 export const paymentBrakes = (): PaymentBrakes => ({
   ordersFrom: brake(60, QUARTER),
-  // What was never paid is kept for four days: one network alone does not fill a date with it.
+  // Unpaid orders are stored for four days: one network alone must not fill a date with them.
   ordersFromDaily: brake(240, DAY),
   looksOf: brake(20, 60),
   hintsOf: brake(20, 60),

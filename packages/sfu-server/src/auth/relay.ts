@@ -5,7 +5,7 @@ import type { IceServer } from '@gongbang/protocol';
 import type { IceServers } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
 
-/** What of the server's settings is about the relay; times in seconds. */
+/** The server's settings for the relay; times in seconds. */
 interface RelaySettings {
   readonly ICE_SERVERS: IceServer[];
   readonly TURN_URLS: string[];
@@ -13,18 +13,18 @@ interface RelaySettings {
   readonly TURN_TTL_SECONDS: number;
 }
 
-/** How long the credentials of a connection check are good for. */
+/** How long the credentials of a connection check are valid. */
 export const CHECK_TTL_SECONDS = 60;
 /** Characters of a name at the relay: 96 bits as base64url. */
 const NAME_LENGTH = 16;
-/** Names at the relay say nothing about an address, and are others after a restart. */
+/** Names at the relay reveal nothing about an address, and change with every restart. */
 const SALT = randomBytes(32);
 
 const MS_PER_SECOND = 1000;
 
 /**
- * STUN and TURN servers with credentials that expire, as coturn's `use-auth-secret` wants them: the user is the moment of
- * expiry and a name, the password an HMAC-SHA1 of that (draft-uberti-behave-turn-rest-00).
+ * STUN and TURN servers with expiring credentials, as coturn's `use-auth-secret` requires: the user is the
+ * moment of expiry and a name, the password an HMAC-SHA1 of that (draft-uberti-behave-turn-rest-00).
  */
 export function relayServers(
   { ICE_SERVERS, TURN_URLS, TURN_SECRET, TURN_TTL_SECONDS }: RelaySettings,
@@ -42,12 +42,12 @@ export function relayServers(
   };
 }
 
-/** Names of one place: the relay's quota for a name is one person's, and a class may sit there. */
+/** Names per place: the relay's quota for a name is meant for one person, and a whole class may sit there. */
 export const NAMES_PER_PLACE = 16;
 
 /**
- * What the relay knows a place by that checks its connection: its quotas are counted by name.
- * @param turn which of the names of that place; they come around
+ * The relay's name for a place that checks its connection: its quotas are counted by name.
+ * @param turn which of that place's names; they are used in rotation
  */
 export function relayUser(place: string, turn = 0): string {
   const name = createHmac('sha256', SALT)

@@ -15,7 +15,10 @@ import type { SiteSecrets } from '../ports/accounts.ts';
 import { isApiToken, newApiToken } from './apiTokens.ts';
 import { newKey } from './keys.ts';
 
-/** Under DATA_DIR, for the server's user alone; a backup has it as well, for without it nothing that was sealed opens. */
+/**
+ * In DATA_DIR, readable only by the server's user; backups include it, because without it nothing sealed can
+ * be opened.
+ */
 const KEY_FILE = 'site.key';
 const FILE_MODE = 0o600;
 const KEY_BYTES = 32;
@@ -24,20 +27,20 @@ const ID_LENGTH = 16;
 const ID_SIGNS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const DIGITS = 6;
 const RECOVERY_LENGTH = 8;
-/** Without those that are taken for others (Crockford's): 40 bits in eight. */
+/** Without easily confused characters (Crockford's): 40 bits in eight. */
 const RECOVERY_SIGNS = '0123456789abcdefghjkmnpqrstvwxyz';
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * The key of DATA_DIR, made if there is none.
- * @throws Error when there is one that is none, or the folder cannot be written
+ * The key in DATA_DIR, created if there is none.
+ * @throws Error when the existing one is invalid, or the folder cannot be written
  */
 export function readSiteKey(dataDir: string): Uint8Array {
   const file = join(dataDir, KEY_FILE);
   if (!existsSync(file)) {
-    // Under its name once it is whole: a disk that is full, or power that goes, leaves no half of one.
+    // Gets its name only once complete: a full disk or a power failure leaves no half of it.
     const unfinished = `${file}.new`;
     writeFileSync(unfinished, randomBytes(KEY_BYTES).toString('base64url'), { mode: FILE_MODE, flush: true });
     renameSync(unfinished, file);
@@ -45,7 +48,7 @@ export function readSiteKey(dataDir: string): Uint8Array {
   try {
     chmodSync(file, FILE_MODE);
   } catch {
-    // Not ours: its owner's matter.
+    // Not ours: its owner must deal with it.
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== KEY_BYTES) {
@@ -97,7 +100,7 @@ export function siteSecrets(key: Uint8Array): SiteSecrets {
         const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
         return Buffer.concat([text, decipher.final()]).toString('utf8');
       } catch {
-        // Of another key or place, or damaged.
+        // Sealed by another key or for another place, or damaged.
         return null;
       }
     },

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { IssuerError, type Identity, type IdentityIssuer } from '../ports/accounts.ts';
 import type { Clock } from '../ports/world.ts';
 
-/** An issuer as the settings name it. */
+/** An issuer as defined in the settings. */
 export interface IssuerSettings {
   readonly id: string;
   readonly name: string;
@@ -31,7 +31,7 @@ export interface IssuerSettings {
 const TIMEOUT_SECONDS = 10;
 const MS_PER_SECOND = 1000;
 
-/** What has to be known when a browser comes back. */
+/** What must be remembered until a browser comes back. */
 const memo = z.object({
   state: z.string(),
   nonce: z.string(),
@@ -40,10 +40,10 @@ const memo = z.object({
   isAnew: z.boolean().default(false),
 });
 
-/** What issuers say of somebody; Kakao says the rest of it when asked for the user. */
+/** What issuers say about somebody; Kakao adds the rest when asked for the user info. */
 const claims = z.object({
   email: z.string().optional().catch(undefined),
-  // Some say it as text.
+  // Some send it as a string.
   email_verified: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined),
   name: z.string().optional().catch(undefined),
   nickname: z.string().optional().catch(undefined),
@@ -55,7 +55,7 @@ type Claims = z.infer<typeof claims>;
 export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now'>): IdentityIssuer {
   const { id, name, issuer } = settings;
   let known: Promise<Configuration> | null = null;
-  /** Asked for once; again after it failed. */
+  /** Fetched once; again after a failure. */
   const configuration = (): Promise<Configuration> => {
     known ??= discover(settings).catch((error: unknown) => {
       known = null;
@@ -76,7 +76,8 @@ export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         ...{ state, nonce },
-        // The standard's way to have somebody sign in there again (OpenID Connect Core, 3.1.2.1); who does not know it leaves it out.
+        // The standard way to make somebody sign in again at the issuer (OpenID Connect Core, 3.1.2.1);
+        // issuers that do not know it ignore it.
         ...(isAnew ? { max_age: '0' } : {}),
       });
       const kept: z.infer<typeof memo> = { state, nonce, verifier, returnTo, isAnew };
@@ -111,13 +112,13 @@ export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now
   };
 }
 
-/** Whether somebody signed in at the issuer before they were asked to; not every issuer says when that was. */
+/** Whether somebody signed in at the issuer before being asked to; not every issuer says when that was. */
 const isLongAgo = (signedInAt: number | undefined, now: number): boolean =>
   signedInAt !== undefined && signedInAt * MS_PER_SECOND + PROOF_MS < now;
 
 /**
- * Who somebody is, by what their token says and, after it, what the issuer said when it was asked. Whether an address is proven is
- * said beside the very address: of another one it says nothing.
+ * Who somebody is, according to their token and, secondarily, to the issuer's user info. Whether an address
+ * is proven is stated beside that very address: it says nothing about another one.
  */
 export function identityIn(issuer: string, subject: string, said: Claims, more: Claims): Identity {
   const email = said.email ?? more.email ?? null;
@@ -133,13 +134,13 @@ function discover({ issuer, clientId, clientSecret }: IssuerSettings): Promise<C
   const url = new URL(issuer);
   return discovery(url, clientId, clientSecret, undefined, {
     timeout: TIMEOUT_SECONDS,
-    // The settings take http for this machine alone.
+    // The settings allow http only for this machine.
     // oxlint-disable-next-line typescript/no-deprecated -- marked to stand out, as it does here
     ...(url.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
   });
 }
 
-/** What goes wrong at an issuer's is told in one way. */
+/** Turns anything that goes wrong with an issuer into one error. */
 async function failing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();

@@ -7,7 +7,7 @@ const ORIGIN = 'https://studio.example.org';
 const SITE = { origin: ORIGIN, passkeyDomain: 'studio.example.org' };
 const PLAIN = Buffer.from('646e6f6e65', 'hex');
 
-/** The same passkey, in a form that brings certificates along. */
+/** The same passkey, in a form that includes certificates. */
 function certified(attestationObject: string, format: string): string {
   const made = Buffer.from(attestationObject, 'base64url');
   const at = made.indexOf(PLAIN);

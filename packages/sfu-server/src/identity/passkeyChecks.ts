@@ -2,20 +2,20 @@ import type { AuthenticatorTransport } from '@simplewebauthn/server';
 
 import type { PasskeyChecks, PasskeyRecord, SiteAddress } from '../ports/accounts.ts';
 
-/** Ed25519, ES256, RS256 (COSE): what authenticators in use speak. */
+/** Ed25519, ES256, RS256 (COSE): those that authenticators use in practice. */
 const ALGORITHMS = [-8, -7, -257];
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Loaded when somebody asks for it: a server that nobody signs in to goes without. */
+/** Loaded on first use: a server to which nobody signs in goes without. */
 const library = () => import('@simplewebauthn/server');
 
-/** How a browser is told of a passkey: it hands back what it said itself when it was made. */
+/** How a passkey is described to a browser: as the browser itself did when creating it. */
 const descriptorOf = ({ credentialId, transports }: PasskeyRecord) => ({
   id: credentialId,
   transports: transports as AuthenticatorTransport[],
 });
 
-/** Passkeys as browsers make and show them (WebAuthn, level 3). */
+/** Passkeys as browsers create and present them (WebAuthn, level 3). */
 export function passkeyChecks(siteName: string): PasskeyChecks {
   return {
     askForNew: async (site, account, existing) => {
@@ -31,7 +31,7 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
         attestationType: 'none',
         supportedAlgorithmIDs: ALGORITHMS,
         excludeCredentials: existing.map(descriptorOf),
-        // Found without an address, and enough by itself: who has it, and can unlock it.
+        // Found without an address, and sufficient by itself, for anyone who has it and can unlock it.
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
       return { options: { ...options }, challenge: options.challenge };
@@ -61,7 +61,7 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
           transports: response.response.transports ?? [],
         };
       } catch {
-        // It says what was wrong with the answer: whoever made it knows.
+        // The library says what was wrong with the answer, but whoever made it knows that.
         return null;
       }
     },
@@ -100,8 +100,8 @@ export function passkeyChecks(siteName: string): PasskeyChecks {
 }
 
 /**
- * Whether a new passkey comes without certificates, as it was asked for. Of those that come the library would check what they
- * name: it would fetch, from this server, whatever address somebody has written into one.
+ * Whether a new passkey comes without certificates, as requested. The library would follow what certificates
+ * refer to: it would fetch, from this server, whatever address somebody put into one.
  */
 export async function isPlain(attestationObject: string): Promise<boolean> {
   const { decodeAttestationObject, isoBase64URL } = await import('@simplewebauthn/server/helpers');
@@ -110,5 +110,5 @@ export async function isPlain(attestationObject: string): Promise<boolean> {
   return format === 'none' || (format === 'packed' && made.get('attStmt').get('x5c') === undefined);
 }
 
-/** Where browsers make no passkeys the name is one that no page has. */
+/** If browsers make no passkeys here, a name that no page has. */
 const domainOf = ({ passkeyDomain }: SiteAddress): string => passkeyDomain ?? 'invalid';

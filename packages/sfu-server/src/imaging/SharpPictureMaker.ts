@@ -6,39 +6,46 @@ import type { MadePicture, PictureMaker } from '../ports/store.ts';
 import type { Clock, Log } from '../ports/world.ts';
 import { isAnimatedPng, kindOf } from './fileKinds.ts';
 
-/** Pictures that wait to be made, the one that is being made included. */
+/** Pictures waiting to be processed, including the current one. */
 const MAX_WAITING = 32;
-/** How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half of one. */
+/**
+ * How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half
+ * a second.
+ */
 const PATIENCE_MS = 60_000;
 const MAX_SECONDS = 20;
-/** Longest edge of what is taken, in pixels: a panorama's. Of longer and thinner ones, each row costs as much as a whole one. */
+/**
+ * Longest edge accepted, in pixels: a panorama's. In longer and thinner pictures, every row costs as much as
+ * a full one.
+ */
 const MAX_EDGE = 20_000;
-/** Of a JPEG: at 82 nobody sees the difference, and it has half the bytes of 95. */
+/** JPEG quality: at 82 nobody sees the difference, and it has half the bytes of 95. */
 const QUALITY = 82;
 const WHITE = '#ffffff';
 
-/** What reads a file: nothing else of the library is reachable, whatever a file says it is. */
+/** The library's loaders for files: nothing else in it is reachable, whatever a file claims to be. */
 const READERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
 
 const OPTIONS: SharpOptions = {
-  // A part of a picture is none; what phones write beside the rules is a warning only.
+  // Incomplete pictures are rejected; where phones deviate from the standard, that is only a warning.
   failOn: 'error',
   limitInputPixels: MAX_PICTURE_PIXELS,
   pages: 1,
 };
 
-/** Makes a Sharp of what it is given. */
+/** Creates a Sharp from its input. */
 type Open = typeof import('sharp').default;
 
 /**
- * Makes pictures anew with sharp: one at a time, in a thread of libuv's, so that neither the event loop nor the media workers
- * wait for it. The library is loaded with the first picture: a server that gets none has none of it in memory.
+ * Re-encodes pictures with sharp: one at a time, in a libuv thread, so that neither the event loop nor the
+ * media workers wait for it. The library is loaded with the first picture: a server that gets none never has
+ * it in memory.
  */
 export class SharpPictureMaker implements PictureMaker {
   readonly #clock: Clock;
   readonly #log: Log;
   #library: Promise<Open> | null = null;
-  /** Settles when the one that is last in line is made, and never fails. */
+  /** Settles when the last picture in line is done, and never rejects. */
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
 
@@ -60,7 +67,9 @@ export class SharpPictureMaker implements PictureMaker {
     }
   }
 
-  /** @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not made any more */
+  /**
+   * @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not processed any more
+   */
   #inTurn(make: () => Promise<MadePicture>): Promise<MadePicture> {
     return new Promise((resolve, reject) => {
       let isWanted = true;
@@ -77,7 +86,7 @@ export class SharpPictureMaker implements PictureMaker {
     });
   }
 
-  /** @throws ClassroomError MEDIA_UNAVAILABLE where the library does not run */
+  /** @throws ClassroomError MEDIA_UNAVAILABLE if the library does not run */
   async #open(): Promise<Open> {
     this.#library ??= load();
     try {
@@ -116,7 +125,7 @@ function assertTaken(file: Buffer): void {
   }
 }
 
-/** Decodes it once, to the largest size; the others, and the files, are made of that. */
+/** Decodes it once, to the largest size; the other sizes, and the files, are made from that. */
 async function remake(open: Open, file: Buffer): Promise<MadePicture> {
   try {
     const { pages = 1, ...extent } = await open(file, OPTIONS).metadata();
@@ -147,7 +156,7 @@ async function remake(open: Open, file: Buffer): Promise<MadePicture> {
 const fitted = (image: Sharp, size: PictureSize): Sharp =>
   image.resize(PICTURE_EDGES[size], PICTURE_EDGES[size], { fit: 'inside', withoutEnlargement: true });
 
-/** What the library says of a file, as ours. */
+/** Converts the library's errors to ours. */
 function refusal(error: unknown): ClassroomError {
   const message = error instanceof Error ? error.message : '';
   if (/pixel limit/i.test(message)) {

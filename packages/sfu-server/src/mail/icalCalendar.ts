@@ -9,8 +9,9 @@ import type { CalendarEntry, CalendarWriter } from '../ports/calendar.ts';
 import { momentOf } from '../rules/moments.ts';
 
 /**
- * Calendar entries by ical-generator. Times are moments (UTC): Apple's, Google's and Microsoft's calendars show each where its reader
- * is, and none has to know a zone for it. Nothing rings: whoever wants that says so in their calendar, and is reminded by mail.
+ * Calendar entries by ical-generator. Times are instants (UTC): Apple's, Google's and Microsoft's calendars
+ * show them in the reader's time zone, and none needs to know a zone for that. There is no alarm: anybody who
+ * wants one sets it in their calendar, and there are reminders by mail.
  */
 export const icalCalendar: CalendarWriter = (entry) => {
   const calendar: ICalCalendar = ical({
@@ -29,7 +30,7 @@ export const icalCalendar: CalendarWriter = (entry) => {
     url: entry.url,
     status: entry.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     organizer: sent?.from ?? null,
-    // They have said that they come: nobody is asked to answer.
+    // They have already accepted: nobody is asked to reply.
     attendees: sent === null ? [] : [{ email: sent.to, status: ICalAttendeeStatus.ACCEPTED, rsvp: false }],
   });
   return calendar.toString();

@@ -2,8 +2,9 @@ import type { Mailer } from '../ports/accounts.ts';
 import type { Log } from '../ports/world.ts';
 
 /**
- * Where no mail is set up: codes stand in the log, for whoever runs the server to hand on. Nothing else does: a mail about a booking
- * holds keys that last, and whom they are for, and what it says stands on the booking's page as well.
+ * For servers without mail: codes go to the log, for whoever runs the server to pass on. Nothing else does:
+ * mails about a booking contain lasting keys and their recipient, and what they say is also on the booking's
+ * page.
  */
 export function loggingMailer(log: Log): Mailer {
   return {

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { MailError, type Mailer } from '../ports/accounts.ts';
 
 const TIMEOUT_MS = 20_000;
-/** Answers of an SMTP server from here on are for good (RFC 5321, 4.2.1). */
+/** SMTP replies from here on are permanent (RFC 5321, 4.2.1). */
 const PERMANENT = 500;
 
 /** Sends mails by SMTP. */
@@ -13,7 +13,7 @@ export function smtpMailer(url: string, from: string): Mailer {
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
-    // A mail is what was written, and nothing that lies on a disk or elsewhere.
+    // A mail contains only what was written, and nothing from a disk or elsewhere.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -37,17 +37,17 @@ export function smtpMailer(url: string, from: string): Mailer {
 
 const ADDRESS = /[^\s<>()"]+@[^\s<>()"]+/g;
 
-/** Why, as the log may have it: a mail server says of whom it speaks. */
+/** The reason, in a form fit for the log: mail servers mention the recipient. */
 function whyOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(ADDRESS, '…');
 }
 
-/** What fails before anything was said. */
+/** Failures before anything was sent. */
 const BEFORE_ANYTHING = ['connect', 'getaddrinfo'];
 
 /**
- * Whether it is known that nobody took the mail, and another try may help: the server said so, or was never reached. What breaks
- * off in between may have arrived.
+ * Whether it is certain that nobody accepted the mail, and a retry may help: the server said so, or was never
+ * reached. A mail whose connection broke in between may have arrived.
  */
 function mayTryAgain(error: unknown): boolean {
   if (!(error instanceof Error)) {

@@ -113,14 +113,14 @@ describe('the address book', () => {
     ['fe80::1%eth0', {}, true],
     ['fd00::30', {}, true],
     ['172.31.255.1', {}, true],
-    // The browser within an application says so.
+    // An in-app browser sends this.
     ['192.168.0.30', { 'x-requested-with': 'com.example.talk' }, true],
     ['203.0.113.9', {}, false],
     ['::ffff:203.0.113.9', {}, false],
     ['2001:db8::9', {}, false],
     ['172.32.0.1', {}, false],
     ['', {}, false],
-    // A proxy on this machine of which nobody has told the server.
+    // A proxy on this machine that nobody has told the server about.
     ['127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }, false],
     ['127.0.0.1', { forwarded: 'for=203.0.113.9' }, false],
   ])('[LA2] a reader at %s with %o learns the addresses of the network: %s', (address, headers, expected) => {

@@ -14,13 +14,13 @@ export interface AddressParts {
   readonly host: string;
   readonly publicUrl: string | undefined;
   readonly trustsProxy: boolean;
-  /** `ANNOUNCED_ADDRESS`: where this machine is reached, where its own addresses are not. */
+  /** `ANNOUNCED_ADDRESS`: where this machine can be reached, if not at its own addresses. */
   readonly announced?: readonly string[];
-  /** Addresses of this machine at this moment. */
+  /** This machine's current addresses. */
   readonly interfaces: () => readonly InterfaceAddress[];
-  /** What the server listens on at this moment, the better one first. */
+  /** What the server currently listens on, the better one first. */
   readonly listeners: () => readonly Listener[];
-  /** SHA-256 of the authority behind what is listened on with TLS; null where there is none. */
+  /** SHA-256 of the authority behind the TLS listener; null if there is none. */
   readonly fingerprint: () => string | null;
 }
 
@@ -30,7 +30,7 @@ export interface Listener {
   readonly port: number;
 }
 
-/** Where the server is found, by the addresses that this machine has when somebody asks. */
+/** Where the server can be reached, by the machine's current addresses. */
 export class AddressBook {
   readonly #parts: AddressParts;
 
@@ -39,8 +39,8 @@ export class AddressBook {
   }
 
   /**
-   * What whoever asks may know: where `PUBLIC_URL` is set that address alone; otherwise those of the machine, to readers in
-   * its network and nobody further away.
+   * What the caller may know: if `PUBLIC_URL` is set, only that address; otherwise the machine's addresses,
+   * but only for callers in its network.
    */
   tell(request: IncomingMessage): ServerAddresses {
     const { publicUrl, trustsProxy } = this.#parts;
@@ -53,7 +53,7 @@ export class AddressBook {
     };
   }
 
-  /** All addresses, the best to hand out first. */
+  /** All addresses, the best one to hand out first. */
   get all(): ServerAddress[] {
     const { publicUrl } = this.#parts;
     if (publicUrl !== undefined) {
@@ -89,17 +89,17 @@ export class AddressBook {
     return host === 'localhost' || isLoopback(host);
   }
 
-  /** Where others in the network find what listens on `HOST`. */
+  /** Where others in the network reach what listens on `HOST`. */
   #hosts(): InterfaceAddress[] {
     const { host, interfaces, announced = [] } = this.#parts;
     const named = announced.filter((address) => address !== 'localhost' && !isLoopback(address));
     if (named.length > 0 && !this.#isOnLoopbackAlone()) {
-      // Media is reached there and nowhere else.
+      // Media can be reached there and nowhere else.
       return named.map((address) => ({ address, network: this.#networkOf(address) }));
     }
     if (WILDCARDS.includes(host)) {
       const all = interfaces().filter(({ address }) => host === '::' || isIPv4(address));
-      // A certificate of our own names no others: there the browser warns every time.
+      // Our own certificate names no others: there the browser warns every time.
       return [
         ...all.filter(({ address }) => isLocal(address)),
         ...all.filter(({ address }) => !isLocal(address)),
@@ -111,13 +111,13 @@ export class AddressBook {
     return [{ address: host, network: this.#networkOf(host) }];
   }
 
-  /** The interface that has an address; the address itself where none has. */
+  /** The interface that has an address; the address itself if none does. */
   #networkOf(address: string): string {
     return this.#parts.interfaces().find((own) => own.address === address)?.network ?? address;
   }
 }
 
-/** Whether browsers take an origin for secure, and give cameras there (W3C Secure Contexts, 3.1). */
+/** Whether browsers consider an origin secure, and allow cameras there (W3C Secure Contexts, 3.1). */
 function isSecure(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
   return (
@@ -128,7 +128,7 @@ function isSecure(origin: string): boolean {
   );
 }
 
-/** An origin as browsers write it: without the scheme's own port, IPv6 in brackets. */
+/** An origin as browsers write it: without the scheme's default port, IPv6 in brackets. */
 function originOf(scheme: Listener['scheme'], host: string, port: number): string {
   return new URL(`${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`).origin;
 }

@@ -59,7 +59,7 @@ class StunServer implements AsyncDisposable {
   }
 }
 
-/** An answer as RFC 8489 has it: an attribute that nobody knows, then XOR-MAPPED-ADDRESS of 203.0.113.7:4660. */
+/** An answer as defined in RFC 8489: an unknown attribute, then XOR-MAPPED-ADDRESS of 203.0.113.7:4660. */
 function success(request: Buffer): Buffer {
   return answered(request, Buffer.from('80220003416263000020000800013326ea12d545', 'hex'));
 }

@@ -3,23 +3,23 @@ import { lookup } from 'node:dns/promises';
 import { isLocal } from './ranges.ts';
 import { mappedAddresses } from './stun.ts';
 
-/** A domain is moved to another address now and then, and home connections get another one each day. ms. */
+/** A domain is moved to another address now and then, and home connections get a new one every day. ms. */
 const REVIEW_MS = 60_000;
 
 export interface DomainAddressParts {
   readonly domain: string;
-  /** STUN servers to ask where the name leads to no address of the internet. */
+  /** STUN servers to ask if the name leads to no public address. */
   readonly stunUrls: readonly string[];
-  /** Calls `action` once after `ms`; the answer takes it back. */
+  /** Calls `action` once after `ms`; the returned function cancels it. */
   readonly clock: { after(ms: number, action: () => void): () => void };
   readonly log: Record<'info' | 'warn', (bindings: object, message: string) => void>;
-  /** Every address of a name. Tests bring their own. @throws Error when there is none */
+  /** Every address of a name. Replaced in tests. @throws Error when there is none */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
 }
 
 /**
- * The addresses to which a server's domain leads: where browsers find its media ports. Looked up again every minute; what
- * was found stays while nothing better is.
+ * The addresses that a server's domain leads to: where browsers find its media ports. Looked up again every
+ * minute; the result stays until there is a better one.
  */
 export class DomainAddress {
   readonly #parts: DomainAddressParts;
@@ -31,7 +31,7 @@ export class DomainAddress {
     this.#parts = parts;
   }
 
-  /** Looks the domain up once, and says in the log what was found. */
+  /** Looks the domain up once, and logs what was found. */
   static async find(parts: DomainAddressParts): Promise<DomainAddress> {
     const found = new DomainAddress(parts);
     await found.#review();
@@ -44,7 +44,7 @@ export class DomainAddress {
     return found;
   }
 
-  /** Most likely one first; empty as long as none was found. */
+  /** Most likely first; empty as long as none was found. */
   get addresses(): readonly string[] {
     return this.#addresses;
   }

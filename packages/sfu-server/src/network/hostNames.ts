@@ -2,20 +2,23 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 const LOCALHOST = 'localhost';
-/** Of the machines of a network that have no other directory (RFC 6762). */
+/** For machines in a network without any other directory (RFC 6762). */
 const MULTICAST_DOMAIN = '.local';
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-/** Browsers read it as an IP address (the URL standard, 3.5). */
+/** Browsers parse it as an IP address (the URL standard, 3.5). */
 const NUMERIC = /^[\d.]+$/;
-/** Top-level domains are letters alone, or begin so (RFC 3696, 2): `dev`, `studio` and `zip` are some. */
+/**
+ * Top-level domains consist of letters, or begin so (RFC 3696, 2): `dev`, `studio` and `zip` are examples.
+ */
 const LIKE_TOP_LEVEL = /^([a-z]+|xn--[^.]*)$/;
 
 /**
- * Names by which this machine is asked for, and no other one: what is vouched for by a name is vouched for beneath it as well.
- * A bare name that could be a top-level domain, like a laptop called `studio`, is left out; `studio.local` is not.
+ * Names under which this machine, and no other, is reached: vouching for a name also vouches for everything
+ * beneath it. A bare name that could be a top-level domain, like a laptop called `studio`, is left out;
+ * `studio.local` is not.
  */
 export function hostNames(hostname: string): string[] {
-  // The URL standard reads what is a number as an address.
+  // The URL standard parses a number as an address.
   const name = (/^[\x20-\x7e]*$/.test(hostname) ? hostname : domainToASCII(hostname)).toLowerCase();
   const [label = ''] = name.split('.');
   if (label === LOCALHOST) {
@@ -25,7 +28,9 @@ export function hostNames(hostname: string): string[] {
   return [...new Set([LOCALHOST, ...names])];
 }
 
-/** What the settings call this machine: the addresses where it is announced, and the host of its public address. */
+/**
+ * What the settings call this machine: the addresses it is announced at, and the host of its public address.
+ */
 export function namesGiven(settings: {
   readonly ANNOUNCED_ADDRESS: readonly string[];
   readonly PUBLIC_URL?: string | undefined;
@@ -41,7 +46,7 @@ export function namesGiven(settings: {
   return { addresses: [...new Set(addresses)], hosts: [...new Set(names.filter(isNoOthers))] };
 }
 
-/** Whether a name cannot be that of many others as well. */
+/** Whether a name cannot belong to many others as well. */
 function isNoOthers(name: string): boolean {
   return HOST_NAME.test(name) && !LIKE_TOP_LEVEL.test(name) && !NUMERIC.test(name);
 }

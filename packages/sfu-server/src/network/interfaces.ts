@@ -4,26 +4,26 @@ import { networkInterfaces } from 'node:os';
 
 import { isLinkLocal, isLoopback } from './ranges.ts';
 
-/** IPv6 addresses of this machine with their flags, where the system is Linux (proc(5), net/if_inet6). */
+/** This machine's IPv6 addresses with their flags, on Linux (proc(5), net/if_inet6). */
 const KERNEL_LIST = '/proc/net/if_inet6';
-/** Of the kernel's IFA_F_*: TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE. */
+/** Among the kernel's IFA_F_*: TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE. */
 const NOT_TO_HAND_OUT = 0x01 | 0x08 | 0x20 | 0x40;
 
-/** Bridges of containers and virtual machines: no browser is behind them that could not come another way. */
+/** Bridges of containers and virtual machines: any browser behind them can come another way. */
 const VIRTUAL =
   /^(docker|br-|veth|virbr|cni|flannel|vmnet|utun|tun|tap|vEthernet|VirtualBox|VMware|vboxnet|bridge\d)/;
 
 /** An address of this machine, as others in its network reach it. */
 export interface InterfaceAddress {
   readonly address: string;
-  /** Name of the interface. */
+  /** The interface's name. */
   readonly network: string;
 }
 
 /**
- * Addresses of this machine, IPv4 first. Without IPv6 ones that are link-local, which need a zone that no browser takes in an
- * address, and those that do not last (`passing`).
- * @param kernelList what the system says of its IPv6 addresses; tests bring their own
+ * This machine's addresses, IPv4 first. Leaves out link-local IPv6 ones, which need a zone that no browser
+ * accepts in an address, and those that do not last (`passing`).
+ * @param kernelList what the system reports about its IPv6 addresses; replaced in tests
  */
 export function interfaceAddresses(
   found: ReturnType<typeof networkInterfaces> = networkInterfaces(),
@@ -48,8 +48,8 @@ export function loopbackAddresses(): string[] {
 }
 
 /**
- * Tells which IPv6 addresses are not to be handed out: temporary ones (RFC 8981), which are others tomorrow, deprecated ones,
- * and those that are not known to be this machine's alone (RFC 4862).
+ * Tells which IPv6 addresses should not be handed out: temporary ones (RFC 8981), which change by tomorrow,
+ * deprecated ones, and those not known to be this machine's alone (RFC 4862).
  */
 function passing(kernelList: string): (address: string) => boolean {
   const found = new Set<string>();
@@ -62,12 +62,12 @@ function passing(kernelList: string): (address: string) => boolean {
   return (address) => isIPv6(address) && found.has(canonical(address));
 }
 
-/** An IPv6 address as the URL standard writes it, in one way. */
+/** An IPv6 address in the URL standard's canonical form. */
 function canonical(address: string): string {
   return URL.parse(`http://[${address}]`)?.hostname ?? address;
 }
 
-/** Empty where the system has no such list. */
+/** Empty if the system has no such list. */
 function readKernelList(): string {
   try {
     return readFileSync(KERNEL_LIST, 'utf8');

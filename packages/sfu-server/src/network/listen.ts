@@ -3,15 +3,15 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP, type AddressInfo, type Server } from 'node:net';
 
-/** IPv6 is not there at all, or is switched off. */
+/** IPv6 is missing, or switched off. */
 const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL', 'EPROTONOSUPPORT'];
 const BOTH = '::';
 const IPV4_ALONE = '0.0.0.0';
 
 /**
- * Listens on an address; on `::` with both families, and with IPv4 alone on a machine without IPv6.
+ * Listens on an address; on `::` with both families, or with IPv4 alone on a machine without IPv6.
  * @returns the port
- * @throws Error when it cannot be had
+ * @throws Error when the port is not available
  */
 export async function listen(server: Server, port: number, host: string): Promise<number> {
   try {
@@ -22,12 +22,13 @@ export async function listen(server: Server, port: number, host: string): Promis
     }
     await begin(server, port, IPV4_ALONE);
   }
-  // An address of a listening TCP server is never a pipe's name.
+  // For a listening TCP server, the address is never a pipe's name.
   return (server.address() as AddressInfo).port;
 }
 
 /**
- * The addresses that sockets of one family each listen on for a `host`: both wildcards for `::`, where this machine has IPv6.
+ * The addresses that sockets of one family each listen on for a `host`: both wildcards for `::`, if this
+ * machine has IPv6.
  * @throws Error when it is a name that leads nowhere
  */
 export async function listeningAddresses(host: string): Promise<string[]> {

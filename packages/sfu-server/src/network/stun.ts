@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 
-/** Of a STUN message (RFC 8489, 5): type, length, cookie, transaction. */
+/** The header of a STUN message (RFC 8489, 5): type, length, cookie, transaction. */
 const HEADER_BYTES = 20;
 const BINDING_REQUEST = 0x0001;
 const BINDING_SUCCESS = 0x0101;
 const MAGIC_COOKIE = 0x2112a442;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const FAMILIES = { udp4: 0x01, udp6: 0x02 } as const;
-/** A request is sent again so often, at such intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for it). */
+/**
+ * How often a request is sent, at these intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for
+ * it).
+ */
 const ATTEMPTS = 3;
 const RETRY_MS = 500;
 
@@ -16,9 +19,10 @@ const DEFAULT_PORT = 3478;
 const MAX_PORT = 65_535;
 
 /**
- * Asks a STUN server under which addresses it sees this machine (RFC 8489): an IPv4 address, an IPv6 address, or both. Never fails.
+ * Asks a STUN server under which addresses it sees this machine (RFC 8489): an IPv4 address, an IPv6 address,
+ * or both. Never fails.
  * @param url `stun:host` or `stun:host:port`
- * @returns none when it does not answer, or the url is none of STUN over UDP
+ * @returns none if it does not answer, or the url is not one of STUN over UDP
  */
 export async function mappedAddresses(url: string): Promise<string[]> {
   const [, host, bare, given] = /^stun:(?:\[([\da-f:]+)\]|([^:?]+))(?::(\d+))?$/i.exec(url) ?? [];
@@ -53,7 +57,7 @@ async function mappedBy(family: keyof typeof FAMILIES, host: string, port: numbe
       if (attempts > ATTEMPTS) {
         end(null);
       } else {
-        // A name that leads nowhere is told by the callback, and asked for again.
+        // The callback reports a name that leads nowhere; the request is simply sent again.
         socket.send(request, port, host, () => undefined);
       }
     };
@@ -71,7 +75,7 @@ async function mappedBy(family: keyof typeof FAMILIES, host: string, port: numbe
   });
 }
 
-/** The address in an answer to this very request; null when there is none. */
+/** The address in an answer to this very request; null if there is none. */
 function readAnswer(answer: Buffer, request: Buffer): string | null {
   if (
     answer.length < HEADER_BYTES ||
@@ -93,7 +97,10 @@ function readAnswer(answer: Buffer, request: Buffer): string | null {
   return null;
 }
 
-/** The address of XOR-MAPPED-ADDRESS: masked with the cookie, one of IPv6 with the transaction as well (RFC 8489, 14.2). */
+/**
+ * The address in XOR-MAPPED-ADDRESS: masked with the cookie, an IPv6 one with the transaction as well (RFC
+ * 8489, 14.2).
+ */
 function unmasked(value: Buffer, request: Buffer): string | null {
   const mask = request.subarray(4);
   const bytes = [...value.subarray(4)].map((byte, index) => byte ^ (mask[index] ?? 0));
@@ -104,6 +111,6 @@ function unmasked(value: Buffer, request: Buffer): string | null {
     return null;
   }
   const groups = Buffer.from(bytes).toString('hex').match(/.{4}/g) ?? [];
-  // As everybody writes it (RFC 5952).
+  // In canonical form (RFC 5952).
   return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
 }

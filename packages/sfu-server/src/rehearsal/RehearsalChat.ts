@@ -3,18 +3,18 @@ import { LIMITS, type ChatMessage, type ChatPage, type ClassId, type PeerId } fr
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { ChatQuery, ChatStore, NewChatMessage } from '../ports/store.ts';
 
-/** All that was said, in the order in which it was; and how many bytes of text that was. */
+/** All messages in order, and the bytes of their texts. */
 interface Said {
   readonly messages: readonly ChatMessage[];
   readonly bytes: number;
 }
 
-/** What is said in a rehearsal: it begins empty, and is gone with it. */
+/** A rehearsal's chat: it begins empty, and vanishes with the rehearsal. */
 export class RehearsalChat implements ChatStore {
   /** Never changed in place. */
   #said: Said = { messages: [], bytes: 0 };
 
-  /** What was said so far, to be taken back to. */
+  /** The messages so far, for a rollback. */
   get said(): Said {
     return this.#said;
   }

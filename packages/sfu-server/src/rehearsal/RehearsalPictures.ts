@@ -3,10 +3,10 @@ import type { ClassId, ItemId, PeerId, PictureSize } from '@gongbang/protocol';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { PictureStore, SentPicture } from '../ports/store.ts';
 
-/** Pictures of one rehearsal: it is there to be tried, and they are in memory. */
+/** Pictures per rehearsal: they are only for trying things out, and held in memory. */
 const MAX_PICTURES = 20;
 
-/** Pictures that are sent in a rehearsal: gone with it. Those of the class can be read meanwhile. */
+/** Pictures sent in a rehearsal: they vanish with it. The class's own can still be read meanwhile. */
 export class RehearsalPictures implements PictureStore {
   readonly #ofClass: PictureStore;
   /** Never changed in place. */
@@ -16,7 +16,7 @@ export class RehearsalPictures implements PictureStore {
     this.#ofClass = ofClass;
   }
 
-  /** What was sent so far, to be taken back to. */
+  /** The pictures so far, for a rollback. */
   get sent(): ReadonlyMap<ItemId, SentPicture> {
     return this.#sent;
   }

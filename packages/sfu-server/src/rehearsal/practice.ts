@@ -12,9 +12,12 @@ import { PRACTICE_NAMES, PRACTICE_WORDS } from './practiceWords.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
-/** What a rehearsal needs of the class: seats for people who are not there. */
+/** What a rehearsal needs from the class: seats for simulated people. */
 export interface PracticePort {
-  /** Brings in a simulated mentee, with a moving test picture as their bench; null when the class is over meanwhile. */
+  /**
+   * Brings in a simulated mentee, with a moving test picture as their bench; null if the class ends
+   * meanwhile.
+   */
   enter(peerId: PeerId, name: string, variant: number): Promise<Peer | null>;
   leave(peerId: PeerId): void;
 }
@@ -28,9 +31,9 @@ export interface Activities {
   readonly chat: Chat;
 }
 
-/** A practice mentee does something this often, in ms. */
+/** How often a practice mentee does something, in ms. */
 const PAUSE_MS = { least: 4000, most: 20_000 };
-/** How likely each thing is when it comes to it. */
+/** The probability of each action when its turn comes. */
 const CHANCE = { checkIn: 0.45, stuck: 0.25, raise: 0.15, lower: 0.3, say: 0.1 };
 const ID_PREFIX = 'practice';
 const ID_LENGTH = 16;
@@ -50,7 +53,7 @@ export class Practice {
   readonly #kept: Kept<KeptPractice>;
   readonly #isRunning: Cell<boolean>;
 
-  /** @param port null where people come: what practice mentees say would stand among what people said */
+  /** @param port null in a real class: there, practice mentees' words would be mixed with people's */
   constructor(
     room: Room,
     activities: Activities,
@@ -71,7 +74,7 @@ export class Practice {
     return this.#port === null ? 0 : this.#kept.value.count;
   }
 
-  /** So many from now on. @throws ClassroomError CONFLICT outside a rehearsal */
+  /** The number of them from now on. @throws ClassroomError CONFLICT outside a rehearsal */
   async set(kept: KeptPractice): Promise<void> {
     if (this.#port === null) {
       throw new ClassroomError(
@@ -87,7 +90,7 @@ export class Practice {
     await this.#enter(missing);
   }
 
-  /** The mentor is here. Said again, it brings those who are missing. */
+  /** The mentor is here. Called again, it brings those still missing. */
   async start(): Promise<void> {
     const missing = this.#room.work.commit(() => {
       this.#isRunning.set(true);
@@ -96,7 +99,7 @@ export class Practice {
     await this.#enter(missing);
   }
 
-  /** They do nothing any more; what they left behind stays. */
+  /** They do nothing more; what they left behind stays. */
   stop(): void {
     this.#isRunning.set(false);
     for (const cancel of this.#timers.values()) {
@@ -105,7 +108,7 @@ export class Practice {
     this.#timers.clear();
   }
 
-  /** They are gone, and come back with `start`. @throws ClassroomError STORE_UNAVAILABLE */
+  /** Dismisses them until the next `start`. @throws ClassroomError STORE_UNAVAILABLE */
   close(): void {
     this.#isRunning.set(false);
     for (const peerId of [...this.#timers.keys()]) {
@@ -113,7 +116,7 @@ export class Practice {
     }
   }
 
-  /** Sends home those who are too many; gives those who are missing, each with what stands for them until they are here. */
+  /** Dismisses any surplus; returns those missing, each with a placeholder until they are here. */
   #settle(): Coming[] {
     if (!this.#isRunning.value || this.#port === null) {
       return [];
@@ -143,7 +146,7 @@ export class Practice {
         const index = indexOf(peerId);
         try {
           const peer = await port.enter(peerId, names[index % names.length] ?? peerId, index);
-          // They may have been sent home while their picture was being set up, and even called again.
+          // They may have been dismissed while their picture was being set up, and even called again.
           if (peer !== null && this.#timers.get(peerId) === isComing) {
             this.#wait(peer);
           } else if (!this.#timers.has(peerId)) {
@@ -183,7 +186,7 @@ export class Practice {
     );
   }
 
-  /** What one of them does next; as a mentee would, through the same doors. */
+  /** The next action of one of them; through the same code paths as a mentee's. */
   #act(peer: Peer): void {
     const { hands, checkIns, lesson, polls, chat } = this.#activities;
     const words = PRACTICE_WORDS[this.#kept.value.language];

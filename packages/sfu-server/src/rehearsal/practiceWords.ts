@@ -1,6 +1,6 @@
 import type { ClassDraft } from '@gongbang/protocol';
 
-/** What practice mentees are called and say, in the language of the mentor's page. */
+/** Names and lines of practice mentees, in the language of the mentor's page. */
 type ByLanguage<T> = Readonly<Record<'ko' | 'en', T>>;
 
 export const PRACTICE_NAMES: ByLanguage<readonly string[]> = {

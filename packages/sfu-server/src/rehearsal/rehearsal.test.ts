@@ -75,7 +75,7 @@ describe('a rehearsal', () => {
     expect(fixture.registry.find(id)).toBe(classroom);
   });
 
-  /** Does all that one can do in a class to one that is rehearsed. */
+  /** Does everything possible in a class to one being rehearsed. */
   async function rehearseAll(fixture: ClassroomFixture, id: ClassId): Promise<Classroom> {
     const { classroom } = await fixture.rehearse(id, 2);
     const { workshop, order } = classroom;

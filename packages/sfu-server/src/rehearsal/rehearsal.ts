@@ -7,13 +7,16 @@ import type { World } from '../ports/world.ts';
 import { RehearsalChat } from './RehearsalChat.ts';
 import { RehearsalPictures } from './RehearsalPictures.ts';
 
-/** Practice mentees who come unless another number is asked for. */
+/** How many practice mentees come by default. */
 const PRACTICE_COUNT = 12;
 
-/** A rehearsal that was asked for; `startedAt` in ms since 1970. */
+/** A requested rehearsal; `startedAt` in ms since 1970. */
 export type RehearsalPlan = RequestPayload['rehearsal:start'] & { readonly startedAt: number };
 
-/** What is real in a rehearsal: what is to be kept of a part when it is changed there; undefined where that is nothing. */
+/**
+ * What is real in a rehearsal: the value to store in the class when a part changes there; undefined for
+ * nothing.
+ */
 type Real = {
   readonly [P in WholePart]?: (
     changed: WorkshopState[P],
@@ -22,8 +25,9 @@ type Real = {
 };
 
 /**
- * What the class is called and when it is, is the class's. The lesson's text is what one rehearses to improve, and a phone is a thing that stands on the table, which a second QR code
- * would be in the way of. Who may come in is no rehearsal's to say. Where in the lesson one was is not kept.
+ * What a rehearsal changes for real. The class's name and time belong to the class. The lesson's text is what
+ * people rehearse to improve. A phone stands on the table, and a second QR code would only be in the way.
+ * Admission is not up to a rehearsal. The step a rehearsal was at is not stored.
  */
 const REAL: Real = {
   cameras: (cameras) => cameras,
@@ -37,8 +41,8 @@ const REAL: Real = {
 };
 
 /**
- * The world in which a class is rehearsed: the class as it was set up, and nothing of what happened in it; what happens is
- * kept by nobody. Time, media and connections are those of the class.
+ * The world in which a class is rehearsed: the class as set up, without anything that happened in it; nothing
+ * that happens is stored. Time, media and connections are the class's.
  */
 export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): World {
   const { workshops } = world;
@@ -46,7 +50,7 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
   const pictures = new RehearsalPictures(world.pictures);
   return {
     ...world,
-    // What was refused was not said.
+    // What was refused was never said.
     transactions: {
       transaction: (work) => {
         const { said } = chat;
@@ -95,17 +99,17 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
     },
     stills: new OneStill(),
     pictures,
-    // It waits for its mentor as long as a seat waits for its owner.
+    // It waits for its mentor only as long as a seat waits for its owner.
     graces: { ...world.graces, mentorMs: world.graces.peerMs },
   };
 }
 
-/** The class's own world, of which a rehearsal reads. */
+/** The class's own world, which a rehearsal reads from. */
 export interface RehearsedWorld extends World {
   readonly workshops: WorkshopStore;
 }
 
-/** How a rehearsal begins: set up like the class, and before its first step. */
+/** The initial state of a rehearsal: set up like the class, before its first step. */
 function stageSet(
   { settings, stageView, lesson, cameras, passes, practice, plan }: Partial<WorkshopState>,
   { count, language }: RehearsalPlan,

@@ -1,6 +1,6 @@
 import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 
-/** Tells at most once in a while: at once when it is quiet, together when much happens. */
+/** Notifies at limited intervals: at once when it is quiet, combined when much happens. */
 export class Coalescer {
   readonly #work: UnitOfWork;
   readonly #intervalMs: number;

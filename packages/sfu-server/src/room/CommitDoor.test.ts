@@ -17,7 +17,7 @@ const record = classRecord();
 const silent = { info: () => undefined, warn: () => undefined };
 const refusal = new ClassroomError('CONFLICT', 'No.');
 
-/** Two classes' work over one door, and a value that each keeps. */
+/** Two classes working through one door, each storing a value. */
 function setUp() {
   const folder = temporaryFolder();
   let made: RefusingDatabase | null = null;
@@ -35,7 +35,7 @@ function setUp() {
       workshops.save(id, 'pulse', value);
     });
     const line = work.channel(channel);
-    /** Sets the value, tells of it, and then refuses it if so asked. */
+    /** Sets the value, announces it, and then refuses it if asked to. */
     const set = (value: number, isRefused = false): void => {
       work.commit(() => {
         pulse.set(value);
@@ -136,7 +136,7 @@ describe('[ST12] commits that are kept together', () => {
     const note = (name: string): void => {
       door.afterwards({
         seen: () => outcomes.push(`${name} seen`),
-        // By then all of it is taken back.
+        // By then everything is rolled back.
         lost: () => outcomes.push(`${name} lost ${one.pulse.value}`),
       });
     };

@@ -5,14 +5,14 @@ import type { Log } from '../ports/world.ts';
 import { STUCK_MS } from '../rules/bounds.ts';
 import { keeperStuck, outcomeUnknown } from '../rules/ClassroomError.ts';
 
-/** Something that somebody outside will hear of. */
+/** Something to be announced outside. */
 interface Release {
   readonly tell: () => void;
-  /** What they hear instead, where the disk did not take what was kept. */
+  /** What happens instead if the disk did not accept what was stored. */
   readonly refuse: (error: unknown) => void;
 }
 
-/** What waits for the same confirmation, and since when, in ms of the process. */
+/** Announcements waiting for the same confirmation, and since when, in the process's ms. */
 interface Held {
   readonly durable: Promise<void>;
   readonly since: number;
@@ -22,13 +22,14 @@ interface Held {
 /**
  * The one door to the store, and out of it.
  *
- * In: what is committed one by one is kept, and seen, at once. What is committed within `together` is one transaction: each can
- * still be refused by itself, all are kept at once, and only then is anything of them seen, in order. Nothing else runs
- * meanwhile, for it is synchronous from its first commit to the last that is seen.
+ * In: a single commit is stored, and seen, at once. Commits within `together` form one transaction: each can
+ * still be refused by itself, all are stored at once, and only then is anything of them seen, in order.
+ * Nothing else runs meanwhile, because it is synchronous from its first commit to the last announcement.
  *
- * Out: what was kept is durable a moment later, and the event loop does not wait for that. Whatever is told outside meanwhile,
- * by whomever, may come of it; so all of it waits here, in order, until everything that was kept before it is durable
- * (output commit: Elnozahy et al., ACM Computing Surveys 34 (3), 2002).
+ * Out: what was stored becomes durable a moment later, and the event loop does not wait for that. Anything
+ * announced outside meanwhile, by anybody, may result from it; so all of it waits here, in order, until
+ * everything stored before it is durable (output commit: Elnozahy et al., ACM Computing Surveys 34 (3),
+ * 2002).
  */
 export class CommitDoor implements Commits {
   readonly #store: Transactions & Durability;
@@ -36,7 +37,7 @@ export class CommitDoor implements Commits {
   /** What makes durable what is kept. */
   readonly keeper: Keeper;
   #waiting: Outcome[] | null = null;
-  /** What is told once something is durable: by what that is, in order. */
+  /** What is announced once something is durable: by what it waits for, in order. */
   readonly #held: Held[] = [];
   #meter: (work: () => void) => void = (work) => {
     work();
@@ -48,7 +49,7 @@ export class CommitDoor implements Commits {
     this.keeper = keeper;
   }
 
-  /** Makes one of all that `work` commits. What it cannot keep is taken back, last first. */
+  /** Combines everything that `work` commits. What cannot be stored is rolled back, last first. */
   together(work: () => void): void {
     if (this.#waiting !== null) {
       work();
@@ -82,7 +83,10 @@ export class CommitDoor implements Commits {
     }
   }
 
-  /** Has the time in which others see what `work` commits go through a meter: it is of the same account. */
+  /**
+   * Runs `work` so that the time others need to see its commits goes through a meter: it belongs to the same
+   * account.
+   */
   metered<T>(meter: (work: () => void) => void, work: () => T): T {
     const before = this.#meter;
     this.#meter = meter;
@@ -97,12 +101,12 @@ export class CommitDoor implements Commits {
     return this.#store.transaction(work);
   }
 
-  /** What is in the way of telling anybody anything; empty when nothing is. */
+  /** What prevents announcing anything; empty if nothing does. */
   get obstacles(): string[] {
     return this.isStuck ? [`the ${this.keeper} does not answer`] : [];
   }
 
-  /** Whether the disk takes so long that nothing more should be begun: all of it would wait here. */
+  /** Whether the disk takes so long that nothing more should begin: all of it would wait here. */
   get isStuck(): boolean {
     const oldest = this.#held[0];
     return oldest !== undefined && performance.now() - oldest.since > STUCK_MS;
@@ -131,8 +135,8 @@ export class CommitDoor implements Commits {
   }
 
   /**
-   * Resolves when everything that was kept before is durable, and what waited before was told. Whoever waits for it counts as somebody
-   * who waits: a disk that is stuck is noticed by it. Rejects with STORE_UNAVAILABLE where the disk did not take it.
+   * Resolves when everything stored before is durable, and everything waiting before was announced. Waiting for it counts as
+   * waiting for the disk: that is how a stuck disk is noticed. Rejects with STORE_UNAVAILABLE if the disk did not accept it.
    */
   async settled(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -141,8 +145,8 @@ export class CommitDoor implements Commits {
   }
 
   /**
-   * The same, for who is to have an answer in any case: not for longer than a disk may take until it is stuck.
-   * @throws ClassroomError STORE_UNAVAILABLE, with NOT_SAID where it has not said by then whether it took it
+   * The same for a caller that needs an answer in any case: it waits no longer than a disk may take before it counts as stuck.
+   * @throws ClassroomError STORE_UNAVAILABLE; with NOT_SAID if the disk has not said by then whether it accepted it
    */
   async settledInTime(patienceMs = STUCK_MS): Promise<void> {
     if (this.isStuck) {
@@ -164,8 +168,8 @@ export class CommitDoor implements Commits {
   }
 
   /**
-   * Tells somebody outside something, once everything that was kept before is durable: at once where it is.
-   * @param refuse what is done instead where the disk did not take it
+   * Announces something outside once everything stored before is durable: at once if it is.
+   * @param refuse what to do instead if the disk did not accept it
    */
   release(tell: () => void, refuse: (error: unknown) => void = tell): void {
     const durable = this.#store.durable();
@@ -211,7 +215,7 @@ export class CommitDoor implements Commits {
   #hold(durable: Promise<void>, first: Release): void {
     const releases = [first];
     this.#held.push({ durable, since: performance.now(), releases });
-    // In the order in which they were asked for: the disk confirms one after another.
+    // In the order requested: the disk confirms one after another.
     durable.then(
       () => {
         this.#letGo(releases, ({ tell }) => {
@@ -231,7 +235,7 @@ export class CommitDoor implements Commits {
   }
 
   #letGo(releases: Release[], how: (release: Release) => void): void {
-    // What comes to it meanwhile is still behind these.
+    // Later arrivals queue behind these.
     for (const release of releases) {
       this.#do(() => {
         how(release);
@@ -240,7 +244,7 @@ export class CommitDoor implements Commits {
     this.#held.shift();
   }
 
-  /** What becomes of one must not keep the others from theirs. */
+  /** A failure of one must not affect the others. */
   #do(action: () => void): void {
     try {
       action();

@@ -6,15 +6,15 @@ import type { Channel } from '../ports/wire.ts';
 import { transition, type Presence, type PresenceEvent } from '../rules/presence.ts';
 import { Cell, type UnitOfWork } from './UnitOfWork.ts';
 
-/** Who asks, as the handshake proved it. */
+/** The caller, as proven by the handshake. */
 export interface Identity {
   readonly peerId: PeerId;
   readonly role: LinkRole;
-  /** SHA-256 of the link's key that was shown, base64url: at every join it has to be good still. */
+  /** SHA-256 of the presented link's key, base64url: it must still be valid at every join. */
   readonly keyHash: string;
 }
 
-/** Nobody is shown, or spoken to, while they are away. @throws ClassroomError CONFLICT */
+/** Nobody is shown, or spoken to, while away. @throws ClassroomError CONFLICT */
 export function assertHere({ name, presence }: Peer): void {
   if (presence.state !== 'present') {
     throw new ClassroomError('CONFLICT', `${name} is away. Try again when they are back.`, {
@@ -76,23 +76,23 @@ export class Peer {
     this.#role.set(role);
   }
 
-  /** Their name in the class, which nobody else has there. */
+  /** Their name in the class, unique there. */
   get name(): string {
     return this.#name.value;
   }
 
-  /** Their name as they wrote it, and see it themselves. */
+  /** Their name as they entered it, and see it themselves. */
   get asked(): string {
     return this.#asked.value;
   }
 
-  /** From now on they have another name. */
+  /** Gives them another name. */
   rename(name: string, asked: string): void {
     this.#name.set(name);
     this.#asked.set(asked);
   }
 
-  /** How well they are connected, as their own page sees it. */
+  /** How well they are connected, according to their own page. */
   get quality(): Quality {
     return this.#quality.value;
   }
@@ -101,7 +101,7 @@ export class Peer {
     this.#quality.set(quality);
   }
 
-  /** Whether their page plays the class's sound, as it says itself. */
+  /** Whether their page plays the class's sound, as it reports. */
   get playback(): Playback {
     return this.#playback.value;
   }
@@ -110,7 +110,7 @@ export class Peer {
     this.#playback.set(playback);
   }
 
-  /** Whether their microphone is open, and has carried no sound for a while. */
+  /** Whether their microphone is open, but has carried no sound for a while. */
   get isUnheard(): boolean {
     return this.#isUnheard.value;
   }
@@ -127,12 +127,12 @@ export class Peer {
     return this.#channel.value;
   }
 
-  /** Where they took their seat: who goes on from another address does not make room for one more at the first. */
+  /** Where they took their seat: continuing from another address does not free a seat at the first. */
   get place(): string | null {
     return this.#place.value;
   }
 
-  /** SHA-256 of the link's key by which they came in last, base64url; null for one who only practises. */
+  /** SHA-256 of the link's key they last came in with, base64url; null for practice mentees. */
   get keyHash(): string | null {
     return this.#keyHash.value;
   }
@@ -164,13 +164,13 @@ export class Peer {
     return [...(isUnheard ? ['unheard' as const] : []), ...(playback === 'plays' ? [] : [playback])];
   }
 
-  /** A simulated mentee is here, with no channel to tell anything. */
+  /** A simulated mentee is here, without a channel to notify. */
   settle(media: PeerMedia): void {
     this.#become({ type: 'joined' });
     this.replaceMedia(media);
   }
 
-  /** The person is here, on this channel. A channel of theirs in another tab is told and closed. */
+  /** The person is here, on this channel. Their channel in another tab, if any, is notified and closed. */
   attach(channel: Channel, name: string, keyHash: string, asked = name): void {
     this.#stopExpiry();
     const before = this.channel;
@@ -182,14 +182,16 @@ export class Peer {
     this.#place.set(this.place ?? channel.place);
     this.rename(name, asked);
     this.#keyHash.set(keyHash);
-    // Another page, perhaps: it says what it does not play, and when it is connected badly.
+    // Possibly another page: it will report if it does not play sound, or is badly connected.
     this.playback = 'plays';
     this.quality = 'good';
     this.#visit.set(this.visit + 1);
     this.#become({ type: 'joined' });
   }
 
-  /** The wire is lost: media goes on, and `onGone` is called if the person is not back within `graceMs`. */
+  /**
+   * The connection is lost: media goes on, and `onGone` is called if the person is not back within `graceMs`.
+   */
   detach(graceMs: number, onGone: () => void): void {
     this.#channel.set(null);
     this.#become({ type: 'lost', graceMs });
@@ -204,7 +206,7 @@ export class Peer {
     );
   }
 
-  /** Takes over new media; what was there before is closed. */
+  /** Takes new media, and closes the old. */
   replaceMedia(media: PeerMedia | null): void {
     const before = this.#media.value;
     this.#media.set(media);
@@ -215,7 +217,7 @@ export class Peer {
     }
   }
 
-  /** They are out: media is closed, and their channel hears nothing of the class any more. */
+  /** They are out: media is closed, and their channel gets nothing more from the class. */
   close(): void {
     this.#stopExpiry();
     this.channel?.release();

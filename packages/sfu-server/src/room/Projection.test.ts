@@ -14,7 +14,7 @@ const ben = identity('mentee', 'ben');
 const CAMERA = { source: 'camera', kind: 'video', rtpParameters: CAMERA_TRACK, paused: false } as const;
 const STEPS = [{ id: 'ball', title: '공 만들기', note: '', minutes: null }];
 
-/** A class that runs, with its mentor and two mentees in it; Anna is on stage, her hand is up, and she is stuck. */
+/** A running class with its mentor and two mentees; Anna is on stage, her hand is up, and she is stuck. */
 async function open(fixture: ClassroomFixture) {
   const id = fixture.createClass(30, { steps: STEPS });
   const classroom = fixture.registry.open(id);

@@ -6,7 +6,7 @@ import type { UnitOfWork } from './UnitOfWork.ts';
 
 type Part = keyof Workshop;
 
-/** Who is there, and how they are told. */
+/** Who is there, and how to notify them. */
 interface Audience {
   readonly work: UnitOfWork;
   readonly peers: ReadonlyMap<PeerId, Peer>;
@@ -16,8 +16,9 @@ interface Audience {
 }
 
 /**
- * What people see of a workshop. Each part is said once, as it follows from state; whenever that changed, by whatever way,
- * those are told for whom a part is another one by now, and nobody else. Who joins gets the same parts, whole.
+ * What people see of a workshop. Each part is defined once, as a function of state; whenever state changes,
+ * however it does, those for whom a part now differs are notified, and nobody else. Joiners get the same
+ * parts in full.
  */
 export class Projection {
   readonly #audience: Audience;
@@ -28,7 +29,7 @@ export class Projection {
     this.#audience = audience;
   }
 
-  /** A part that is the same for all who may see it. */
+  /** A part that is the same for everybody who may see it. */
   shared<P extends Part>(part: P, of: () => Workshop[P]): void {
     let told = of();
     const isForAll = partRoles[part].some((role) => !isStaff(role));
@@ -49,9 +50,9 @@ export class Projection {
   }
 
   /**
-   * A part that is each person's own.
+   * A part that differs per person.
    * @param of those for whom it is not `otherwise`
-   * @param tellOthers tells others of it, too, who is here and for whom it is another one
+   * @param tellOthers tells others about it as well, for each person here whose part has changed
    */
   own<P extends Part>(
     part: P,
@@ -85,7 +86,10 @@ export class Projection {
     });
   }
 
-  /** A part that joiners get, and that is told in its own way after that: piece by piece, or not at once. */
+  /**
+   * A part that joiners get, and that is announced in its own way after that: piece by piece, or with a
+   * delay.
+   */
   atJoin<P extends Part>(part: P, of: (peer: Peer) => Workshop[P]): void {
     this.#views.set(part, of);
   }
@@ -97,7 +101,10 @@ export class Projection {
   }
 }
 
-/** Whether two values of plain data say the same. Asked of everything after every commit: nothing is made for it. */
+/**
+ * Whether two values of plain data are equal. Called for everything after every commit, so it allocates
+ * nothing.
+ */
 export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) {
     return true;

@@ -13,29 +13,29 @@ export interface RoomParts {
   readonly work: UnitOfWork;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   readonly broadcast: Broadcast;
-  /** What was kept of the workshop. */
+  /** The stored parts of the workshop. */
   readonly kept: Partial<WorkshopState>;
-  /** Keeps a part of the workshop; durable when it returns. */
+  /** Stores a part of the workshop; durable when it returns. */
   readonly keep: <P extends WholePart>(part: P, value: WorkshopState[P]) => void;
-  /** Keeps how far a mentee is. */
+  /** Stores a mentee's progress. */
   readonly keepProgress: (peerId: PeerId, progress: Progress | null) => void;
 }
 
 /**
- * What a capability sees of its class: who is there, how to tell them, where its state lives. State is made here, so that
- * what was refused has not happened.
+ * What a capability sees of its class: who is there, how to notify them, where its state lives. State is
+ * created here, so that refused changes have not happened.
  */
 export class Room {
   readonly work: UnitOfWork;
-  /** Its timers act in a commit of their own. */
+  /** Its timers run in a commit of their own. */
   readonly clock: Clock;
   readonly peers: ReadonlyMap<PeerId, Peer>;
   readonly broadcast: Broadcast;
-  /** What people see of the workshop: each capability says it once. */
+  /** What people see of the workshop: each capability defines its parts once. */
   readonly shows: Projection;
   readonly #kept: Partial<WorkshopState>;
   readonly #keep: RoomParts['keep'];
-  /** How far each mentee is, each kept by itself. */
+  /** Every mentee's progress, each stored separately. */
   readonly progress: KeptEntries<PeerId, Progress>;
 
   constructor({ work, peers, broadcast, kept, keep, keepProgress }: RoomParts) {
@@ -49,24 +49,27 @@ export class Room {
     this.progress = new KeptEntries(work, Object.entries(kept.progress ?? {}), keepProgress);
   }
 
-  /** A part of the workshop as it was kept, or as it begins. */
+  /** A part of the workshop as stored, or with its initial value. */
   kept<P extends WholePart>(part: P, initial: WorkshopState[P]): Kept<WorkshopState[P]> {
     return new Kept<WorkshopState[P]>(this.work, this.#kept[part] ?? initial, (value) => {
       this.#keep(part, value);
     });
   }
 
-  /** State that ends with the server. */
+  /** State that does not outlive the server. */
   cell<T>(value: T): Cell<T> {
     return new Cell(this.work, value);
   }
 
-  /** State by key that ends with the server. */
+  /** Keyed state that does not outlive the server. */
   entries<K, V>(): Entries<K, V> {
     return new Entries(this.work);
   }
 
-  /** Tells all who are in, each role what it may see: one broadcast for those who see the same. */
+  /**
+   * Sends parts to everybody in class, to each role what it may see: one broadcast for those who see the
+   * same.
+   */
   tellEveryone(parts: Partial<Workshop>): void {
     const audiences = Map.groupBy(role.options, (one) => Object.keys(visibleParts(one, parts)).join());
     for (const roles of audiences.values()) {
@@ -84,7 +87,7 @@ export class Room {
     }
   }
 
-  /** Tells one person what of these parts their role may see. */
+  /** Sends one person those of these parts that their role may see. */
   tell(peer: Peer | undefined, parts: Partial<Workshop>): void {
     if (peer !== undefined) {
       const visible = visibleParts(peer.role, parts);
@@ -107,7 +110,7 @@ export class Room {
     return this.#those(isStaff);
   }
 
-  /** Those who have a bench: mentees and assistants. */
+  /** Everybody with a bench: mentees and assistants. */
   get benches(): Peer[] {
     return this.#those(isBenchRole);
   }
@@ -121,7 +124,7 @@ export class Room {
     return peer;
   }
 
-  /** Asked for after every commit, of hundreds: nobody is put into a list but those who belong there. */
+  /** Called for hundreds after every commit: only those who belong go into the list. */
   #those(are: (role: Role) => boolean): Peer[] {
     const found: Peer[] = [];
     for (const peer of this.peers.values()) {

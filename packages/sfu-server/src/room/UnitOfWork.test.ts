@@ -9,7 +9,7 @@ import { Cell, Entries, Kept, UnitOfWork } from './UnitOfWork.ts';
 
 const refusal = new ClassroomError('STORE_UNAVAILABLE', 'The disk is full.');
 
-/** A store that refuses when told to, at the end of a transaction. */
+/** A store that refuses on demand, at the end of a transaction. */
 class FakeStore implements Transactions, Durability {
   refuses = false;
 

@@ -3,25 +3,27 @@ import type { Broadcast, Channel } from '../ports/wire.ts';
 import type { Clock, Log } from '../ports/world.ts';
 import { ChannelThrough, broadcastThrough, channelThrough } from './through.ts';
 
-/** What has been done so far in the commit that runs. */
+/** What the current commit has done so far. */
 interface Pending {
-  /** Takes changes back, by what was changed. */
+  /** How to roll back changes, by changed object. */
   readonly undo: Map<object, () => void>;
-  /** What the world gets to see, in order. */
+  /** The effects that the world will see, in order. */
   readonly effects: (() => void)[];
-  /** Why a commit within this one was refused: the whole of it is then. */
+  /** Why a nested commit was refused, which refuses the whole. */
   failure: { readonly error: unknown } | null;
 }
 
 /**
- * What a request, a timer or an event changes, as one: kept, then set, then told. When it cannot be kept, nothing of it
- * has happened: what was set is taken back, nobody was told anything, and no timer runs.
+ * Everything a request, a timer or an event changes, as one unit: stored, then applied, then announced. If it
+ * cannot be stored, nothing of it has happened: what was set is rolled back, nobody was notified, and no
+ * timer runs.
  *
- * Within a commit everything is synchronous. State lives in `Cell`, `Kept` and `Entries`; time is `clock`; people are told
- * through `channel` and `broadcast`; everything else that is seen outside (media) goes through `afterCommit`.
+ * Within a commit everything is synchronous. State lives in `Cell`, `Kept` and `Entries`; time is `clock`;
+ * people are notified through `channel` and `broadcast`; everything else visible outside (media) goes through
+ * `afterCommit`.
  */
 export class UnitOfWork {
-  /** A clock whose timers start and stop with the commit, and act in one of their own. */
+  /** A clock whose timers start and stop with the commit, and run in one of their own. */
   readonly clock: Clock;
   readonly #transactions: Commits;
   readonly #log: Log;
@@ -43,9 +45,9 @@ export class UnitOfWork {
   }
 
   /**
-   * Does all of `act`, or nothing. One within another joins it.
-   * Among others that are kept together it is done at once, and kept and seen with them.
-   * @throws what `act` throws; ClassroomError STORE_UNAVAILABLE when it cannot be kept
+   * Does all of `act`, or nothing. A nested one joins the outer one. Among others that are stored together it
+   * runs at once, and is stored and seen with them.
+   * @throws what `act` throws; ClassroomError STORE_UNAVAILABLE when it cannot be stored
    */
   commit<T>(act: () => T): T {
     if (this.#pending !== null) {
@@ -79,12 +81,15 @@ export class UnitOfWork {
     return result;
   }
 
-  /** Calls it after every commit that changed something, once all else of it is done. */
+  /** Calls `listener` after every commit that changed something, once everything else about it is done. */
   onChanged(listener: () => void): void {
     this.#onChanged.push(listener);
   }
 
-  /** Does what the world sees once everything before it is kept: at once outside a commit, never when it is refused. */
+  /**
+   * Runs a visible effect once everything before it is stored: at once outside a commit, never if it is
+   * refused.
+   */
   afterCommit(effect: () => void): void {
     if (this.#pending === null) {
       this.#transactions.afterwards({ seen: effect });
@@ -93,14 +98,17 @@ export class UnitOfWork {
     }
   }
 
-  /** Says that `owner` is about to change. `remember` is called where this can be taken back, and says how. */
+  /**
+   * Announces that `owner` is about to change. `remember` is called if that can be rolled back, and returns
+   * how.
+   */
   changing(owner: object, remember: () => () => void): void {
     if (this.#pending?.undo.has(owner) === false) {
       this.#pending.undo.set(owner, remember());
     }
   }
 
-  /** The channel that tells what was committed; the same for the same one. */
+  /** A channel that announces only what was committed; always the same one for the same raw channel. */
   channel(raw: Channel): Channel {
     if (raw instanceof ChannelThrough && raw.goesThrough(this.#passOn)) {
       return raw;
@@ -114,12 +122,12 @@ export class UnitOfWork {
     return channel;
   }
 
-  /** The broadcast that tells what was committed. */
+  /** A broadcast that announces only what was committed. */
   broadcast(raw: Broadcast): Broadcast {
     return broadcastThrough(raw, this.#passOn);
   }
 
-  /** One that was refused takes the whole with it, whatever becomes of its error on the way. */
+  /** A refused nested commit refuses the whole, whatever happens to its error on the way. */
   #join<T>(pending: Pending, act: () => T): T {
     try {
       return act();
@@ -140,7 +148,7 @@ export class UnitOfWork {
     }
   }
 
-  /** It is kept and cannot be taken back: what one effect throws must not keep the others from being seen. */
+  /** It is stored and cannot be rolled back: if one effect throws, the others must still be seen. */
   #see(effect: () => void): void {
     try {
       effect();
@@ -170,7 +178,7 @@ function takeBack({ undo }: Pending): void {
   }
 }
 
-/** A value that a refused commit leaves as it was. Never changed in place. */
+/** A value that a refused commit leaves unchanged. Never changed in place. */
 export class Cell<T> {
   readonly #work: UnitOfWork;
   #value: T;
@@ -215,7 +223,7 @@ export class Kept<T> extends Cell<T> {
   }
 }
 
-/** A map that a refused commit leaves as it was, its order included. */
+/** A map that a refused commit leaves unchanged, including its order. */
 export class Entries<K, V> extends Map<K, V> {
   readonly #work: UnitOfWork;
 
@@ -252,7 +260,10 @@ export class Entries<K, V> extends Map<K, V> {
   }
 }
 
-/** A map of which each entry outlives the server by itself: on disk before it is set. What was set last is last in it. */
+/**
+ * A map whose entries outlive the server separately: each is on disk before it is set. The entry set last is
+ * last in it.
+ */
 export class KeptEntries<K, V> extends Entries<K, V> {
   readonly #unit: UnitOfWork;
   readonly #keep: (key: K, value: V | null) => void;

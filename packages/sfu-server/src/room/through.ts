@@ -2,10 +2,13 @@ import type { NotificationName, NotificationPayload, Role } from '@gongbang/prot
 
 import type { Broadcast, Channel } from '../ports/wire.ts';
 
-/** Does something now or later, and what was given before it first. */
+/** Runs something now or later, but always after earlier ones. */
 export type Pass = (act: () => void) => void;
 
-/** A channel whose every act goes through `pass`. There are two for each person in class: they share their methods. */
+/**
+ * A channel whose every action goes through `pass`. There are two for each person in class, so they share
+ * their methods.
+ */
 export class ChannelThrough implements Channel {
   readonly place: string;
   readonly #raw: Channel;
@@ -17,7 +20,7 @@ export class ChannelThrough implements Channel {
     this.#pass = pass;
   }
 
-  /** Whether it goes through this, and needs to do so no second time. */
+  /** Whether it already goes through this, and need not be wrapped again. */
   goesThrough(pass: Pass): boolean {
     return this.#pass === pass;
   }
@@ -55,7 +58,7 @@ export class ChannelThrough implements Channel {
 
 export const channelThrough = (raw: Channel, pass: Pass): Channel => new ChannelThrough(raw, pass);
 
-/** A broadcast whose every act goes through `pass`. */
+/** A broadcast whose every action goes through `pass`. */
 export function broadcastThrough(raw: Broadcast, pass: Pass): Broadcast {
   return {
     everyone: (...told) => {

@@ -2,13 +2,13 @@ import type { ErrorCode, ErrorReason } from '@gongbang/protocol';
 
 import type { Keeper } from '../ports/store.ts';
 
-/** A refusal with a code of the protocol's table; its message is written for the person who reads it. */
+/** A refusal with a code from the protocol's table; its message is written for the person who reads it. */
 export class ClassroomError extends Error {
   readonly code: ErrorCode;
-  /** Why exactly, for codes that stand for much. */
+  /** The exact reason, for codes that cover several cases. */
   readonly reason: ErrorReason | undefined;
 
-  /** @param options `cause` is for the log alone */
+  /** @param options `cause` is only for the log */
   constructor(
     code: ErrorCode,
     message: string,
@@ -25,14 +25,14 @@ export class ClassroomError extends Error {
 export const notFound = (what: string): ClassroomError =>
   new ClassroomError('NOT_FOUND', `No such ${what} in this class.`);
 
-/** The disk, or the database, does not answer, and nothing is begun until it does. */
+/** The disk, or the database, does not respond, and nothing begins until it does. */
 export const keeperStuck = (keeper: Keeper): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',
     `The server’s ${keeper} does not answer. Nothing was changed; try again in a moment.`,
   );
 
-/** The database cannot be asked; what was to be done there has not been. */
+/** The database cannot be reached; what was to be done there has not been. */
 export const databaseAway = (cause: unknown): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',
@@ -40,7 +40,7 @@ export const databaseAway = (cause: unknown): ClassroomError =>
     { cause },
   );
 
-/** The database was asked to keep something, and has not said whether it did. */
+/** The database was asked to store something, and has not said whether it did. */
 export const outcomeUnknown = (cause: unknown): ClassroomError =>
   new ClassroomError(
     'STORE_UNAVAILABLE',

@@ -1,15 +1,15 @@
-/** A disk that has not confirmed anything for so long is stuck, in ms: nothing more is begun until it has. */
+/** A disk that has confirmed nothing for this long is stuck, in ms: nothing more begins until it has. */
 export const STUCK_MS = 5000;
 
-/** How much one class holds of what people can add to for as long as it is there. */
+/** How much one class holds of anything that people can add to during its lifetime. */
 export const BOUNDS = {
-  /** People of whom something is kept: several times the seats, for those who come and go. */
+  /** People about whom something is stored: several times the seats, for those who come and go. */
   people: 2000,
   strokes: 2000,
   phones: 8,
 } as const;
 
-/** At most so many of a list: the oldest that is of no use makes room, or the oldest of all. */
+/** Shortens a list to a maximum: the oldest useless entry makes room, or else the oldest of all. */
 export function bounded<T>(
   items: readonly T[],
   isOfUse: (item: T) => boolean = () => false,

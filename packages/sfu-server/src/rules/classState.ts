@@ -7,11 +7,11 @@ import type { ClassRecord } from '../ports/store.ts';
 export interface Scheduled {
   readonly phase: 'scheduled';
 }
-/** Somebody waits, connected already. */
+/** Somebody is already connected and waiting. */
 export interface Open {
   readonly phase: 'open';
 }
-/** The mentor tries the class out alone, in a world of its own: the class itself has not begun. */
+/** The mentor tries the class out alone, in a separate world: the class itself has not begun. */
 export interface Rehearsal {
   readonly phase: 'rehearsal';
   readonly startedAt: number;
@@ -26,7 +26,7 @@ export interface Ended {
   readonly endedAt: number;
   readonly reason: EndReason;
 }
-/** Only here can anything be produced. */
+/** Only in these states can anything be sent. */
 export type Running = Live | Rehearsal;
 export type ClassState = Scheduled | Open | Rehearsal | Live | Ended;
 
@@ -34,11 +34,11 @@ export type ClassEvent =
   | { type: 'peopleCame' }
   | { type: 'peopleLeft' }
   | { type: 'start' }
-  /** It was live, and will begin anew. */
+  /** It was live, and will start over. */
   | { type: 'callOff' }
   | { type: 'end'; reason: EndReason };
 
-/** What becomes of a class. Events that change nothing give back the same state. */
+/** A class's state machine. Events that change nothing return the same state. */
 export function transition(state: ClassState, event: ClassEvent, now: number): ClassState {
   switch (state.phase) {
     case 'scheduled':
@@ -57,7 +57,7 @@ export function transition(state: ClassState, event: ClassEvent, now: number): C
       }
     // eslint-disable-next-line no-fallthrough -- every event above returns
     case 'rehearsal':
-      // It becomes no class: at most, the class is deleted meanwhile.
+      // It never becomes a class: the most that can happen is that the class is deleted meanwhile.
       return event.type === 'end'
         ? { phase: 'ended', startedAt: null, endedAt: now, reason: event.reason }
         : state;
@@ -75,7 +75,7 @@ export function transition(state: ClassState, event: ClassEvent, now: number): C
   }
 }
 
-/** The state in which a kept class wakes up. */
+/** The state in which a stored class wakes up. */
 export function restore(record: ClassRecord): ClassState {
   switch (record.phase) {
     case 'scheduled':
@@ -99,7 +99,7 @@ export function assertNotEnded(state: ClassState): asserts state is Scheduled | 
   }
 }
 
-/** Whether something goes on on stage: in class, or in a rehearsal of it. */
+/** Whether anything can be on stage: in class, or in a rehearsal of it. */
 export function isRunning(state: ClassState): state is Running {
   return state.phase === 'live' || state.phase === 'rehearsal';
 }
@@ -112,7 +112,7 @@ export function assertRunning(state: ClassState): asserts state is Running {
   }
 }
 
-/** Whether nothing but the record of a class may be left. */
+/** Whether nothing but a class's record may be left. */
 export function isDeleted(record: ClassRecord): boolean {
   const state = restore(record);
   return state.phase === 'ended' && (state.reason === 'deleted' || state.endedAt === 0);

@@ -1,8 +1,8 @@
-/** A text as it may stand in HTML and XML, in an attribute's value as well. */
+/** A text escaped for HTML and XML, including attribute values. */
 export const escape = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
-/** A value as it may stand in a script, or a block of data, within a page: no letter in it ends that, whatever people wrote. */
+/** A value escaped for a script, or a block of data, within a page: nothing that people wrote can end it. */
 export const inScript = (value: unknown): string =>
   JSON.stringify(value).replaceAll(
     /[<>&\u2028\u2029]/g,

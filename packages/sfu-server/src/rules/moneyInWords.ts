@@ -14,7 +14,7 @@ export function moneyInWords({ amount, currency }: Money, language: MailLanguage
   return text.replaceAll(/\s/g, ' ');
 }
 
-/** An amount as machines read it: `35000`, `-12.50`. */
+/** An amount in machine-readable form: `35000`, `-12.50`. */
 export function plainAmount({ amount, currency }: Money): string {
   const digits = CURRENCY_DIGITS[currency];
   const letters = String(Math.abs(amount)).padStart(digits + 1, '0');

@@ -130,7 +130,7 @@ describe('who sees whom', () => {
     ...change,
   });
   const party = (who: Role, id: string = who) => ({ id, role: who });
-  /** Roles of those, other than the owner, who get a source. */
+  /** Roles other than the owner that get a source. */
   const viewers = (owner: Role, name: Source, change: Partial<Rights> = {}): string =>
     role.options
       .filter((who) => mayConsume(party(owner, 'owner'), party(who), name, rights(change)))

@@ -29,22 +29,22 @@ const SOURCES: Record<Role, readonly Source[]> = {
   camera: ['hands'],
 };
 
-/** Whether a role may make a request at all; the protocol's table says so. */
+/** Whether a role may make a request at all, according to the protocol's table. */
 export function mayRequest(role: Role, name: RequestName): boolean {
   return requests[name].roles.includes(role);
 }
 
-/** Whether a role may learn a notification; the protocol's table says so. */
+/** Whether a role may learn a notification, according to the protocol's table. */
 export function mayReceive(role: Role, name: NotificationName): boolean {
   return receiversOf(name).includes(role);
 }
 
-/** Whether a role may see a part of the workshop; the protocol's table says so. */
+/** Whether a role may see a part of the workshop, according to the protocol's table. */
 export function maySee(role: Role, part: keyof Workshop): boolean {
   return partRoles[part].includes(role);
 }
 
-/** Of these parts, those that a role may see. */
+/** Those of these parts that a role may see. */
 export function visibleParts(role: Role, parts: Partial<Workshop>): Partial<Workshop> {
   const visible: Partial<Workshop> = { ...parts };
   for (const [part, roles] of Object.entries(partRoles)) {
@@ -70,30 +70,31 @@ export function isBenchRole(role: Role): boolean {
   return role === 'mentee' || role === 'assistant';
 }
 
-/** Somebody, as far as it matters for who sees whom. */
+/** A person, as far as it matters for who sees whom. */
 export interface Party {
   readonly id: PeerId;
   readonly role: Role;
 }
 
-/** What of the class decides who sees whom. */
+/** The class's state that decides who sees whom. */
 export interface Rights {
   readonly kind: ClassKind;
   /** Sources of mentees that are on stage. */
   isOnStage(id: PeerId, source: Source): boolean;
-  /** Whether, at a round table, a mentee's bench is for everyone by now. */
+  /** Whether, at a round table, a mentee's bench is currently for everyone. */
   sharesBench(id: PeerId): boolean;
   readonly whisperTo: PeerId | null;
 }
 
-/** Whether a track is held back on the server, whatever its owner does: a whispering mentor's microphone. */
+/** Whether the server holds a track back, whatever its owner does: a whispering mentor's microphone. */
 export function isHeldBack(owner: Party, source: Source, rights: Rights): boolean {
   return owner.role === 'mentor' && source === 'mic' && rights.whisperTo !== null;
 }
 
 /**
- * Whether one may see or hear what the other sends. What the mentor sends is on stage for all, but for a whisper. A
- * mentee's bench is the mentor's alone (assistants see it) until it is on stage, or shared at a round table.
+ * Whether one person may see or hear what another sends. What the mentor sends is on stage for all, except a
+ * whisper. Only the mentor and assistants see a mentee's bench until it is on stage, or shared at a round
+ * table.
  */
 export function mayConsume(owner: Party, viewer: Party, source: Source, rights: Rights): boolean {
   if (viewer.role === 'camera' || viewer.id === owner.id) {

@@ -1,4 +1,4 @@
-/** A peer's presence. `away`: the wire is lost, and the seat is kept until `until`. */
+/** A peer's presence. `away`: the connection is lost, and the seat is kept until `until`. */
 export type Presence =
   | { readonly state: 'joining' }
   | { readonly state: 'present' }
@@ -7,13 +7,15 @@ export type Presence =
 
 export type PresenceEvent =
   | { type: 'joined' }
-  /** The wire is lost; the peer has `graceMs` to come back. */
+  /** The connection is lost; the peer has `graceMs` to come back. */
   | { type: 'lost'; graceMs: number }
   | { type: 'left' }
-  /** The grace period is over, by a clock that never steps; `until` is only for showing. */
+  /** The grace period is over, by a clock that never steps; `until` is only for display. */
   | { type: 'expired' };
 
-/** What becomes of a presence. `gone` is final: who comes back later is a new peer with the same id. */
+/**
+ * A presence's state machine. `gone` is final: somebody who comes back later is a new peer with the same id.
+ */
 export function transition(presence: Presence, event: PresenceEvent, now: number): Presence {
   if (presence.state === 'gone') {
     return presence;

@@ -1,11 +1,11 @@
 import type { MailLanguage } from '@gongbang/protocol';
 
-/** Where whoever reads a language most likely is: there the zone goes without saying. */
+/** Where readers of a language most likely are: there the time zone is left out. */
 const AT_HOME: Readonly<Record<MailLanguage, string | null>> = { ko: 'Asia/Seoul', en: null };
 
 /**
- * A moment in words, where the class is: `12월 5일 토 오전 10:30`, `Sat, Dec 5, 10:30 AM`; with the year where it is not this one, and
- * with its zone where the reader may be elsewhere.
+ * A moment in words, where the class is: `12월 5일 토 오전 10:30`, `Sat, Dec 5, 10:30 AM`; with the year unless it
+ * is the current one, and with the time zone if the reader may be elsewhere.
  */
 export function whenInWords(
   { at, timeZone }: { readonly at: number; readonly timeZone: string },
@@ -16,7 +16,10 @@ export function whenInWords(
   return language === 'ko' ? `${day} ${time}${zone}` : `${day}, ${time}${zone}`;
 }
 
-/** A deadline: one at midnight ends the day before, `11월 27일 금 밤 12시`, `the end of Fri, Nov 27`; another is a moment as others. */
+/**
+ * A deadline: one at midnight ends the day before, `11월 27일 금 밤 12시`, `the end of Fri, Nov 27`; any other is
+ * an ordinary moment.
+ */
 export function endInWords(
   { at, timeZone }: { readonly at: number; readonly timeZone: string },
   language: MailLanguage,

@@ -16,14 +16,14 @@ import type { Log } from '../ports/world.ts';
 import { readKeyed, writeKeyed, type Keyed } from './certificates.ts';
 
 const FOLDER = 'tls';
-/** Keys are for the server's user alone. */
+/** Keys are only for the server's user. */
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 const AUTHORITY = /^authority-[\w-]+\.pem$/;
 const LEAF = 'leaf.pem';
 const DAMAGED = '.damaged';
 
-/** A certificate that is kept, with its key; times in ms of the wall clock. */
+/** A stored certificate, with its key; times in ms of the wall clock. */
 export interface Kept extends Keyed {
   /** SHA-256 of the certificate: `AA:BB:…` */
   readonly fingerprint: string;
@@ -32,8 +32,9 @@ export interface Kept extends Keyed {
 }
 
 /**
- * The certificates of this server, in a folder of their own: those of its authorities, which are never written over, and
- * of the latest leaf. Each file is written whole or not at all, and one that is damaged is put aside.
+ * This server's certificates, in a folder of their own: those of its authorities, which are never
+ * overwritten, and of the latest leaf. Each file is written entirely or not at all, and a damaged one is put
+ * aside.
  */
 export class AuthorityStore {
   readonly #folder: string;
@@ -44,7 +45,7 @@ export class AuthorityStore {
     this.#log = log;
   }
 
-  /** All authorities that are kept. @throws Error when the folder cannot be made or read */
+  /** All stored authorities. @throws Error when the folder cannot be made or read */
   authorities(): Kept[] {
     mkdirSync(this.#folder, { recursive: true, mode: FOLDER_MODE });
     protect(this.#folder, FOLDER_MODE);
@@ -58,23 +59,23 @@ export class AuthorityStore {
     return kept;
   }
 
-  /** @throws Error when it cannot be kept */
+  /** @throws Error when it cannot be stored */
   addAuthority(authority: Keyed, madeAt: number): Kept {
     this.#write(`authority-${madeAt}.pem`, authority);
     return keptAs(authority);
   }
 
-  /** The leaf that was kept last; null when there is none. */
+  /** The latest stored leaf; null if there is none. */
   leaf(): Kept | null {
     return this.#read(LEAF);
   }
 
-  /** @throws Error when it cannot be kept */
+  /** @throws Error when it cannot be stored */
   setLeaf(leaf: Keyed): void {
     this.#write(LEAF, leaf);
   }
 
-  /** @throws Error when it is there and may not be read */
+  /** @throws Error when it exists and may not be read */
   #read(name: string): Kept | null {
     const file = join(this.#folder, name);
     let text: string;
@@ -119,7 +120,7 @@ export class AuthorityStore {
   }
 }
 
-/** A certificate with what it says of itself. @throws Error when it and its key do not belong together */
+/** A certificate with its details. @throws Error when it and its key do not belong together */
 export function keptAs(keyed: Keyed): Kept {
   const { certificate, key, parsed } = readKeyed(writeKeyed(keyed));
   return {
@@ -131,7 +132,7 @@ export function keptAs(keyed: Keyed): Kept {
   };
 }
 
-/** Who does not own a file cannot change its rights; then they are the owner's matter. */
+/** Only a file's owner can change its permissions; otherwise they are the owner's business. */
 function protect(path: string, mode: number): void {
   try {
     chmodSync(path, mode);

@@ -24,7 +24,7 @@ const HOME: Names = {
   hosts: ['localhost', 'desk-1', 'desk-1.local'],
   addresses: ['127.0.0.1', '::1', '192.168.0.12', 'fd00::12'],
 };
-/** Programs that a busy machine starts when it comes to it. */
+/** For programs that a busy machine starts when it gets round to it. */
 const PROCESSES_MS = 120_000;
 const OPENSSL = '/usr/bin/openssl';
 
@@ -254,7 +254,7 @@ describe('the certificates of this server', () => {
   it.each([
     ['desk-1', ['localhost', 'desk-1', 'desk-1.local']],
     ['Desk-1.local', ['localhost', 'desk-1.local', 'desk-1']],
-    // Each of these is a top-level domain: the authority would vouch for all that is beneath it.
+    // Each of these is a top-level domain: the authority would vouch for everything beneath it.
     ['studio', ['localhost', 'studio.local']],
     ['dev', ['localhost', 'dev.local']],
     ['xn--3e0b707e', ['localhost', 'xn--3e0b707e.local']],

@@ -6,22 +6,24 @@ import { AuthorityStore, keptAs, type Kept } from './AuthorityStore.ts';
 import { allowed, constraintsOf, makeAuthority, makeLeaf, type Names } from './certificates.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** A root that people install by hand is not one to install every year. */
+/** People should not have to install a root by hand every year. */
 const AUTHORITY_MS = 10 * 365 * DAY_MS;
-/** What Apple's systems take of any certificate: 825 days where the root was added by hand, 398 else. */
+/**
+ * The longest validity that Apple's systems accept: 825 days if the root was added by hand, 398 otherwise.
+ */
 const LEAF_MS = 397 * DAY_MS;
-/** So long before its end another one is made. */
+/** How long before it expires a new one is made. */
 const RENEW_MS = 30 * DAY_MS;
-/** Devices whose clocks are a little behind. */
+/** For devices whose clocks are a little behind. */
 const BACKDATED_MS = DAY_MS;
-/** This was written later: a clock that says less is wrong. */
+/** This was written later: a clock showing an earlier time is wrong. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
 
-/** What a TLS listener shows, and the authority behind it. */
+/** What a TLS listener presents, and the authority behind it. */
 export interface Identity {
   readonly leaf: Kept;
   readonly authority: Kept;
-  /** What the leaf was made for. */
+  /** The names the leaf was made for. */
   readonly names: Names;
 }
 
@@ -29,13 +31,16 @@ export interface IdentityParts {
   readonly dataDir: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  /** What people see who are asked to trust the authority. */
+  /** The name shown to people who are asked to trust the authority. */
   readonly title: () => string;
-  /** By what this machine is asked for at the moment. */
+  /** The current names of this machine. */
   readonly names: () => Names;
 }
 
-/** The certificate of this server, which names what this machine is called at the moment, by an authority of its own. */
+/**
+ * This server's certificate, which names whatever this machine is currently called, issued by its own
+ * authority.
+ */
 export class TlsIdentity {
   readonly #parts: IdentityParts;
   readonly #store: AuthorityStore;
@@ -48,15 +53,16 @@ export class TlsIdentity {
     this.#store = new AuthorityStore(parts.dataDir, parts.log);
   }
 
-  /** What is shown now; null until a `refresh` has come through. */
+  /** What is presented now; null until a `refresh` has succeeded. */
   get current(): Identity | null {
     return this.#current;
   }
 
   /**
-   * Makes what is missing: the authority, once; the leaf whenever it lacks a name or an address, or is about to end.
-   * @returns whether another one is to be shown from now on
-   * @throws Error when there is no authority and none can be kept
+   * Makes what is missing: the authority, once; the leaf whenever it lacks a name or an address, or is about
+   * to expire.
+   * @returns whether a new one must be presented from now on
+   * @throws Error when there is no authority and none can be stored
    */
   refresh(): Promise<boolean> {
     this.#refreshing ??= this.#refresh().finally(() => {
@@ -73,7 +79,7 @@ export class TlsIdentity {
       return this.#refresh();
     }
     const names = this.#nameable(authority);
-    // Behind the clock of when it was made: that one was right, or this one is.
+    // The clock is behind the one it was made by: either that one was right, or this one is.
     const at = Math.max(now, authority.from);
     if (this.#current !== null && suits(this.#current.leaf, authority, names, at)) {
       return false;
@@ -85,7 +91,7 @@ export class TlsIdentity {
     return true;
   }
 
-  /** The authority that was made last, of those that hold; null when all have ended. */
+  /** The latest of the valid authorities; null if all have expired. */
   #choose(now: number): Kept | null {
     const usable = this.#store.authorities().filter((authority) => isUsable(authority, now));
     const holding = usable.filter(({ from }) => from <= now);
@@ -132,7 +138,7 @@ export class TlsIdentity {
     return leaf;
   }
 
-  /** What the authority may vouch for, of what this machine is called. */
+  /** The names of this machine that the authority may vouch for. */
   #nameable(authority: Kept): Names {
     const all = this.#parts.names();
     const names = allowed(all, constraintsOf(authority.certificate));
@@ -162,12 +168,12 @@ export class TlsIdentity {
   }
 }
 
-/** Whether an authority can still vouch for a leaf that is worth making. */
+/** Whether an authority can still vouch for a worthwhile leaf. */
 function isUsable({ to }: Kept, now: number): boolean {
   return now < to - 2 * RENEW_MS;
 }
 
-/** Whether a leaf is the authority's, holds for a while, and names all of this. */
+/** Whether a leaf is the authority's, is valid for a while, and has all these names. */
 function suits(leaf: Kept, authority: Kept, { hosts, addresses }: Names, at: number): boolean {
   const certificate = new X509Certificate(leaf.certificate);
   return (

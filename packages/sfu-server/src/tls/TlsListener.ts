@@ -12,17 +12,20 @@ import type { TlsIdentity } from './TlsIdentity.ts';
 
 /** How long a handshake may take, however it is dragged out, in ms. */
 const HANDSHAKE_MS = 10_000;
-/** How often is looked whether this machine has other addresses, or the certificate is about to end, in ms. */
+/**
+ * How often to check whether this machine's addresses have changed, or the certificate is about to expire, in
+ * ms.
+ */
 const LOOK_MS = 10_000;
 
 const RULES: SecureContextOptions = {
   minVersion: 'TLSv1.2',
-  // Nobody has a use for it, and each one costs us a handshake.
+  // Nobody needs it, and each one costs us a handshake.
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
 };
 
 export interface TlsParts {
-  /** What serves the connections once they are secure: they are plain ones to it. */
+  /** The server of the connections once they are secure: it sees them as plain ones. */
   readonly http: HttpServer;
   readonly identity: TlsIdentity;
   readonly guard: Guard;
@@ -30,8 +33,8 @@ export interface TlsParts {
 }
 
 /**
- * The way in by TLS: it makes connections secure and hands them to the HTTP server, so that whatever holds there for a plain
- * connection holds for these as well.
+ * The TLS listener: it makes connections secure and hands them to the HTTP server, so that everything that
+ * applies to a plain connection there applies to these as well.
  */
 export class TlsListener {
   readonly server: TlsServer;
@@ -41,7 +44,7 @@ export class TlsListener {
   #cancelLook = (): void => undefined;
   #trouble = '';
   #isClosed = false;
-  /** All that have come, secure or not yet. */
+  /** All incoming connections, secure or not yet. */
   readonly #connections = new Set<Socket>();
 
   constructor(parts: TlsParts) {
@@ -61,28 +64,31 @@ export class TlsListener {
       http.emit('connection', socket);
     };
     this.server.on('secureConnection', guard.wrap('TLS connection', accept));
-    // What is no TLS, breaks off or takes too long is nobody's business.
+    // Connections that are not TLS, break off or take too long concern nobody.
     const drop = (_error: Error, socket: TLSSocket): void => {
       socket.destroy();
     };
     this.server.on('tlsClientError', guard.wrap('tlsClientError', drop));
   }
 
-  /** The port that it listens on; null while it does not. */
+  /** The port it listens on; null while it does not. */
   get port(): number | null {
     return this.#port;
   }
 
-  /** Whoever vouches for what is shown here, for those who want to trust it; null while nothing is. */
+  /**
+   * The authority behind what is presented here, for those who want to trust it; null while there is nothing.
+   */
   get authority(): Authority | null {
     const { current } = this.#parts.identity;
     return this.#port === null || current === null ? null : describeAuthority(current.authority.certificate);
   }
 
   /**
-   * Listens as soon as there is a certificate. One that cannot be made is logged and tried again: the page over plain HTTP
-   * does not wait for it.
-   * @throws Error when the port cannot be had and `mustHave` is set; without it that is logged, and there is no TLS
+   * Listens once there is a certificate. If none can be made, that is logged and retried: the page over plain
+   * HTTP does not wait for it.
+   * @throws Error when the port is not available and `mustHave` is set; without it that is logged, and there
+   * is no TLS
    */
   async open(port: number, host: string, mustHave: boolean): Promise<void> {
     this.#open = async () => {
@@ -103,7 +109,7 @@ export class TlsListener {
     this.#lookLater();
   }
 
-  /** Shows another certificate if this machine is called differently by now. Never fails. */
+  /** Presents a new certificate if this machine's names have changed. Never fails. */
   async refresh(): Promise<void> {
     try {
       await this.#refresh();
@@ -112,7 +118,7 @@ export class TlsListener {
     }
   }
 
-  /** Takes no more connections, and cuts those that are left when the HTTP server has closed its own. */
+  /** Accepts no more connections, and cuts the remaining ones once the HTTP server has closed its own. */
   async close(closeHttp: () => Promise<void>): Promise<void> {
     this.#isClosed = true;
     this.#cancelLook();

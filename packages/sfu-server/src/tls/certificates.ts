@@ -1,4 +1,4 @@
-// The library's containers need it, before the library itself.
+// The library's containers need this import, before the library itself.
 import 'reflect-metadata';
 
 import { X509Certificate, createPrivateKey } from 'node:crypto';
@@ -17,7 +17,7 @@ import * as x509 from '@peculiar/x509';
 import type { Authority } from '../network/Authority.ts';
 import { within, type Range } from '../network/ranges.ts';
 
-/** P-256 with SHA-256: what every browser and system takes. */
+/** P-256 with SHA-256: what every browser and system accepts. */
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' };
 const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' };
 
@@ -35,21 +35,24 @@ export interface Names {
   readonly addresses: readonly string[];
 }
 
-/** What an authority may vouch for: these names and those beneath them, addresses of these ranges, and nothing else. */
+/**
+ * What an authority may vouch for: these names and those beneath them, addresses in these ranges, and nothing
+ * else.
+ */
 export interface Constraints {
   readonly hosts: readonly string[];
   readonly ranges: readonly Range[];
 }
 
-/** From when to when a certificate holds, in ms of the wall clock. */
+/** The validity of a certificate, in ms of the wall clock. */
 export interface Validity {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * A certificate authority that can vouch for servers alone, and only within its constraints (RFC 5280, 4.2.1.10): whoever
- * trusts it trusts its owner with nothing else.
+ * A certificate authority that can vouch only for servers, and only within its constraints (RFC 5280,
+ * 4.2.1.10): trusting it trusts its owner with nothing else.
  */
 export async function makeAuthority(
   name: string,
@@ -81,7 +84,7 @@ export async function makeAuthority(
   return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };
 }
 
-/** A certificate for a server with these names, which the authority has to be allowed to vouch for. */
+/** A certificate for a server with these names, which the authority must be allowed to vouch for. */
 export async function makeLeaf(
   authority: Keyed,
   { hosts, addresses }: Names,
@@ -112,7 +115,7 @@ export async function makeLeaf(
   return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };
 }
 
-/** What an authority's certificate says that it may vouch for. */
+/** What an authority may vouch for, according to its certificate. */
 export function constraintsOf(certificate: string): Constraints {
   const extension = new x509.X509Certificate(certificate).getExtension(id_ce_nameConstraints);
   const { permittedSubtrees } =
@@ -127,7 +130,7 @@ export function constraintsOf(certificate: string): Constraints {
   };
 }
 
-/** What an authority's certificate says. @throws Error when it is none */
+/** An authority's details, from its certificate. @throws Error when it is not one */
 export function describeAuthority(certificate: string): Authority {
   const { raw, fingerprint256, subject, validToDate } = new X509Certificate(certificate);
   const { hosts, ranges } = constraintsOf(certificate);
@@ -153,8 +156,8 @@ export function allowed({ hosts, addresses }: Names, constraints: Constraints): 
 }
 
 /**
- * Reads a certificate and its key from one file's text.
- * @throws Error when one of them is missing or cut off, or they do not belong together
+ * Parses a certificate and its key from one file's text.
+ * @throws Error when one of them is missing or truncated, or they do not belong together
  */
 export function readKeyed(pem: string): Keyed & { readonly parsed: X509Certificate } {
   const part = (label: string): string => {
