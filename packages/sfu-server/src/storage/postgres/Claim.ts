@@ -24,6 +24,8 @@ const OLDEST = 150_000;
 
 const OWNER_BYTES = 16;
 
+const TAKEN = 'another server has taken over this database, or a backup was restored under this one';
+
 const TABLE = `
   CREATE SCHEMA IF NOT EXISTS gongbang;
   CREATE TABLE IF NOT EXISTS gongbang.claim (
@@ -38,15 +40,19 @@ const TABLE = `
  * One per process.
  */
 export class Claim {
-  /** Asked in each transaction that writes: returns the owner, and keeps it the owner until the transaction ends. */
-  static readonly QUESTION = 'SELECT owner FROM gongbang.claim FOR SHARE';
+  /**
+   * Asked in each transaction that writes: returns the owner, and keeps it the owner until the transaction ends. The table's id
+   * is part of the answer: a backup may contain this server's own row, but restoring it creates another table.
+   */
+  static readonly QUESTION = `SELECT owner || ' in ' || tableoid AS owner FROM gongbang.claim FOR SHARE`;
 
   /** The database's URL, possibly with its password. */
   readonly url: string;
   readonly #log: Log;
   readonly #lookMs: number;
   /** This server’s name in the claim's row. */
-  readonly owner = randomBytes(OWNER_BYTES).toString('hex');
+  readonly #name = randomBytes(OWNER_BYTES).toString('hex');
+  #owner = '';
   #client: Client | null = null;
   #isLost = false;
   #isReleased = false;
@@ -82,6 +88,11 @@ export class Claim {
     }
   }
 
+  /** What `QUESTION` answers while the database is this server’s. */
+  get owner(): string {
+    return this.#owner;
+  }
+
   /** Whether another server has taken over the database: nothing more may be written to it. */
   get isLost(): boolean {
     return this.#isLost;
@@ -89,7 +100,7 @@ export class Claim {
 
   /** What keeps anything from being stored; empty if nothing does. */
   get obstacles(): string[] {
-    return this.#isLost ? ['another server has taken over this database'] : [];
+    return this.#isLost ? [TAKEN] : [];
   }
 
   /**
@@ -106,7 +117,7 @@ export class Claim {
     if (owner !== this.owner) {
       if (!this.#isLost) {
         this.#isLost = true;
-        this.#log.warn({}, 'another server has taken over this database');
+        this.#log.warn({}, TAKEN);
       }
       throw new ClaimLost();
     }
@@ -139,8 +150,9 @@ export class Claim {
       await client.query(
         `INSERT INTO gongbang.claim (owner, "takenAt") VALUES ($1, now())
          ON CONFLICT ("only") DO UPDATE SET owner = excluded.owner, "takenAt" = excluded."takenAt"`,
-        [this.owner],
+        [this.#name],
       );
+      this.#owner = (await client.query<{ owner: string }>(Claim.QUESTION)).rows[0]?.owner ?? '';
       this.#hold(client);
       return null;
     } catch (error) {
@@ -230,7 +242,7 @@ export class Claim {
 /** Another server has taken over the database. */
 export class ClaimLost extends Final {
   constructor() {
-    super('Another server has taken over this database.');
+    super('Another server has taken over this database, or a backup was restored under this one.');
   }
 }
 

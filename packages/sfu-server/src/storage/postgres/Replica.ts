@@ -3,7 +3,7 @@ import { DatabaseError, type Client } from 'pg';
 import type { Log } from '../../ports/world.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { decodeChangeset } from './changeset.ts';
-import { ClaimLost, type Claim } from './Claim.ts';
+import { Claim, ClaimLost } from './Claim.ts';
 import { Final } from './failures.ts';
 import { LastingConnection } from './LastingConnection.ts';
 import { canBeCombined, statementsOf, type Statement } from './statements.ts';
@@ -15,7 +15,7 @@ import { CLASS_SCHEMA, type Table } from './tables.ts';
  * @param parts what the same statement writes if the batch is next
  */
 const next = (...parts: readonly string[]): string => `
-  WITH claim AS (SELECT owner FROM gongbang.claim FOR SHARE),
+  WITH claim AS (${Claim.QUESTION}),
        next AS (UPDATE ${CLASS_SCHEMA}.head SET batch = $1::bigint
                 WHERE batch = $1::bigint - 1 AND (SELECT owner FROM claim) = $2 RETURNING batch)
        ${parts.map((part, place) => `, part${place} AS (${part})`).join('')}
@@ -145,7 +145,7 @@ export class Replica {
   #refused(error: unknown): ClassroomError {
     const isTaken = error instanceof ClaimLost;
     this.#refusal = isTaken
-      ? 'another server has taken over this database'
+      ? (this.#parts.claim.obstacles[0] ?? null)
       : 'the database has refused what it was given: see the log, and start the server again';
     if (error instanceof DatabaseError) {
       const { code, table, column, constraint } = error;

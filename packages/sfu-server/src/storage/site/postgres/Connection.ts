@@ -73,7 +73,9 @@ export class Connection {
       // Several statements in one text have an answer each.
       return Array.isArray(answer) ? lastOf<Answer>(answer) : answer;
     } catch (error) {
-      if (!(error instanceof DatabaseError)) {
+      if (error instanceof DatabaseError) {
+        withoutValues(error);
+      } else {
         this.destroy();
       }
       throw error;
@@ -111,6 +113,12 @@ export class Connection {
       // The answer came.
     }
   }
+}
+
+/** Of what is refused, PostgreSQL tells the row and the values as well: that is what people wrote, and a log is no place for it. */
+function withoutValues(error: DatabaseError): void {
+  error.detail = undefined;
+  error.where = undefined;
 }
 
 function lastOf<T>(answers: readonly T[]): T {

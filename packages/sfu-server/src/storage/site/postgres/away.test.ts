@@ -199,6 +199,18 @@ describe.skipIf(lacksPostgres)('the site in PostgreSQL', () => {
     await site.close();
   });
 
+  it('[PS10] says what it refuses, and none of the values', async () => {
+    const site = await database().open();
+    const work = Promise.all(['said', 'said'].map((id) => keep(site.stores, id)));
+    const error: unknown = await work.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: '23505', table: 'outbox' });
+    expect(JSON.stringify([error, String(error)])).not.toContain('said');
+    await site.close();
+  });
+
   it('[PS5] writes nothing where another server has taken the database over', async () => {
     const owner = { isOurs: true };
     const judge = (): void => {
