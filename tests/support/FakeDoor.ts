@@ -21,15 +21,23 @@ interface FakeClass {
 export class FakeDoor implements ClassDoor {
   readonly classes = new Map<ClassId, FakeClass>();
   isRefusing = false;
-  #opened = 0;
+  #promised = 0;
+  readonly #opened = new Set<ClassId>();
 
-  open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId> {
+  promise(): Promise<ClassId> {
+    this.#promised += 1;
+    return Promise.resolve(`class${this.#promised.toString().padStart(7, '0')}`);
+  }
+
+  open(id: ClassId, plan: ClassPlan, mentorId: AccountId): Promise<boolean> {
     return this.#do(() => {
-      this.#opened += 1;
-      const id = `class${this.#opened.toString().padStart(7, '0')}`;
       const outcome = { phase: 'scheduled', startedAt: null, endedAt: null } as const;
-      this.classes.set(id, { plan, mentorId, passes: [], outcome, attended: new Map() });
-      return id;
+      const isNew = !this.#opened.has(id);
+      if (isNew) {
+        this.#opened.add(id);
+        this.classes.set(id, { plan, mentorId, passes: [], outcome, attended: new Map() });
+      }
+      return isNew;
     });
   }
 

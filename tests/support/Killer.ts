@@ -5,6 +5,8 @@ import { ClassroomError } from '@gongbang/sfu-server/rules/ClassroomError.ts';
 export class Killer {
   left = Infinity;
   writes = 0;
+  /** What else does nothing any more. */
+  onKill: () => void = () => undefined;
 
   before(stores: SiteStores): SiteStores {
     return {
@@ -47,6 +49,7 @@ export class Killer {
   #write(): void {
     this.writes += 1;
     if (this.writes > this.left) {
+      this.onKill();
       throw new ClassroomError('STORE_UNAVAILABLE', 'Killed by the test.');
     }
   }

@@ -10,6 +10,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { hashKey, passHolderId, roleOf } from '../auth/keys.ts';
 import type { Classroom } from '../class/Classroom.ts';
 import { PassDesk } from '../class/PassDesk.ts';
+import type { SiteStores } from '../ports/accounts.ts';
 import type { ClassPlan } from '../ports/bookings.ts';
 import { CommitDoor } from '../room/CommitDoor.ts';
 import type { Identity } from '../room/Peer.ts';
@@ -30,6 +31,8 @@ const PLAN: ClassPlan = {
   materials: [{ id: 'clay', text: '흙' }],
   steps: [{ id: 'pinch', title: '빚기', note: '', minutes: 20 }],
 };
+/** Of an account that is only looked at. */
+const NO_STORES = {} as SiteStores;
 const silent = { info: () => undefined, warn: () => undefined };
 const PICTURE = {
   ...{ id: 'picture', width: 4, height: 3, thread: null, peerId: 'mentor' },
@@ -41,6 +44,10 @@ function doorTo(fixture: ClassroomFixture, keep?: () => Promise<void>) {
   const kept: { accountId: AccountId; classId: ClassId; key: Secret }[] = [];
   const { clock } = fixture;
   const classes = new SqliteClassStore(fixture.database);
+  const keepOne = (accountId: AccountId, classId: ClassId, key: Secret): Promise<void> => {
+    kept.push({ accountId, classId, key });
+    return keep?.() ?? Promise.resolve();
+  };
   const door = new OwnClassDoor({
     registry: fixture.registry,
     passes: new PassDesk({
@@ -51,23 +58,29 @@ function doorTo(fixture: ClassroomFixture, keep?: () => Promise<void>) {
       connectionsOf: () => ({ review: () => undefined, closeOf: () => undefined, over: () => undefined }),
     }),
     ownClasses: {
-      keep:
-        keep ??
-        ((accountId, classId, key) => {
-          kept.push({ accountId, classId, key });
-          return Promise.resolve();
-        }),
+      keep: (...own) => keepOne(...own),
+      keepIn: (_stores, ...own) => keepOne(...own),
+      keyOf: (accountId, classId) =>
+        Promise.resolve(
+          kept.find((one) => one.accountId === accountId && one.classId === classId)?.key ?? null,
+        ),
     },
     settled: () => Promise.resolve(),
   });
-  return { door, kept, classes };
+  /** Promised and made. */
+  const open = async (): Promise<ClassId> => {
+    const id = await door.promise(NO_STORES, MENTOR);
+    expect(await door.open(id, PLAN, MENTOR)).toBe(true);
+    return id;
+  };
+  return { door, open, kept, classes };
 }
 
 describe('[PA7] the class of a date', () => {
   it('is in its mentor’s account, with the key that teaches it', async () => {
     using fixture = new ClassroomFixture();
-    const { door, kept, classes } = doorTo(fixture);
-    const id = await door.open(PLAN, MENTOR);
+    const { door, open, kept, classes } = doorTo(fixture);
+    const id = await open();
     expect(kept).toMatchObject([{ accountId: MENTOR, classId: id }]);
     expect(roleOf(classes, id, hashKey(kept[0]?.key ?? ''))).toBe('mentor');
     expect(fixture.registry.peek(id).info).toMatchObject({ title: PLAN.title, seats: 8, phase: 'scheduled' });
@@ -77,17 +90,29 @@ describe('[PA7] the class of a date', () => {
 
   it('is not there where no account could keep it', async () => {
     using fixture = new ClassroomFixture();
-    const { door } = doorTo(fixture, () => Promise.reject(new Error('the disk is full')));
-    await expect(door.open(PLAN, MENTOR)).rejects.toThrow('the disk is full');
-    const all = fixture.database.prepare(`SELECT phase FROM classes`);
-    fixture.clock.advance(0);
-    expect(all.all()).toEqual([{ phase: 'ended' }]);
+    const { open } = doorTo(fixture, () => Promise.reject(new Error('the disk is full')));
+    await expect(open()).rejects.toThrow('the disk is full');
+    expect(fixture.database.prepare(`SELECT phase FROM classes`).all()).toEqual([]);
+  });
+
+  it('is made once, and is in the account also where that has let its link go before', async () => {
+    using fixture = new ClassroomFixture();
+    const { door, open, kept, classes } = doorTo(fixture);
+    const id = await open();
+    expect(await door.open(id, PLAN, MENTOR)).toBe(false);
+    await door.remove(id);
+    expect([await door.open(id, PLAN, MENTOR), door.look(id)]).toEqual([false, null]);
+    const other = await door.promise(NO_STORES, MENTOR);
+    kept.length = 0;
+    expect(await door.open(other, PLAN, MENTOR)).toBe(true);
+    expect(kept).toMatchObject([{ accountId: MENTOR, classId: other }]);
+    expect(roleOf(classes, other, hashKey(kept[0]?.key ?? ''))).toBe('mentor');
   });
 
   it('follows the date, sleeping or not; steps that stay keep their pictures, and nobody gets up', async () => {
     using fixture = new ClassroomFixture();
-    const { door } = doorTo(fixture);
-    const id = await door.open(PLAN, MENTOR);
+    const { door, open } = doorTo(fixture);
+    const id = await open();
     fixture.registry.givePicture(id, 'pinch', PICTURE);
     const steps = [...PLAN.steps, { id: 'glaze', title: '유약', note: '', minutes: null }];
     await door.change(id, { ...PLAN, startsAt: 1_800_000_060_000, steps });
@@ -108,8 +133,8 @@ describe('[PA7] the class of a date', () => {
 
   it('is gone when it is removed, and removing it again does nothing', async () => {
     using fixture = new ClassroomFixture();
-    const { door } = doorTo(fixture);
-    const id = await door.open(PLAN, MENTOR);
+    const { door, open } = doorTo(fixture);
+    const id = await open();
     await door.remove(id);
     await door.remove(id);
     expect(door.look(id)).toBeNull();
@@ -129,8 +154,8 @@ describe('[RV2] how long somebody was in', () => {
     peerId: passHolderId(id, KEY),
   });
   const scene = async (fixture: ClassroomFixture) => {
-    const { door } = doorTo(fixture);
-    const id = await door.open(PLAN, MENTOR);
+    const { door, open } = doorTo(fixture);
+    const id = await open();
     await door.setPasses(id, [{ keyHash: KEY }]);
     const classroom = fixture.registry.open(id);
     await classroom.join(teacher, new FakeChannel(), joinPayload('이정은'));
@@ -185,7 +210,7 @@ describe('[RV2] how long somebody was in', () => {
 
   it('ends with what was kept last of a class that was killed and is not woken', async () => {
     using fixture = new ClassroomFixture();
-    const id = await doorTo(fixture).door.open(PLAN, MENTOR);
+    const id = await doorTo(fixture).open();
     const workshops = new SqliteWorkshopStore(fixture.database);
     const visit = { name: '안나', cameAt: 1, leftAt: 1, ms: MINUTE, since: 2 * MINUTE, stuck: [] };
     workshops.saveVisit(id, holderOf(id).peerId, visit);

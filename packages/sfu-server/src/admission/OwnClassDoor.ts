@@ -1,15 +1,17 @@
-import type { AccountId, ClassDraft, ClassId } from '@gongbang/protocol';
+import type { AccountId, ClassDraft, ClassId, Secret } from '@gongbang/protocol';
 
-import { newLinks, passHolderId } from '../auth/keys.ts';
+import { newKey, newLinks, passHolderId } from '../auth/keys.ts';
+import { newClassId } from '../class/about.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { PassDesk } from '../class/PassDesk.ts';
+import type { SiteStores } from '../ports/accounts.ts';
 import type { ClassDoor, ClassOutcome, ClassPlan, ClassPlanChange, Pass } from '../ports/bookings.ts';
 import type { OwnClasses } from './OwnClasses.ts';
 
 interface OwnClassDoorParts {
-  readonly registry: Pick<ClassRegistry, 'create' | 'discard' | 'open' | 'delete' | 'peek'>;
-  readonly passes: Pick<PassDesk, 'set' | 'isThere' | 'attendedMs'>;
-  readonly ownClasses: Pick<OwnClasses, 'keep'>;
+  readonly registry: Pick<ClassRegistry, 'create' | 'open' | 'delete' | 'peek'>;
+  readonly passes: Pick<PassDesk, 'set' | 'isKnown' | 'isThere' | 'attendedMs'>;
+  readonly ownClasses: Pick<OwnClasses, 'keep' | 'keepIn' | 'keyOf'>;
   /** Resolves when all that was kept is durable; rejects where that takes too long. */
   readonly settled: () => Promise<void>;
 }
@@ -32,19 +34,22 @@ export class OwnClassDoor implements ClassDoor {
     this.#parts = parts;
   }
 
-  async open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId> {
-    const { registry, ownClasses, settled } = this.#parts;
-    const { keys, hashes } = newLinks();
-    const { id } = registry.create({ ...AS_EVER, ...plan }, hashes);
-    try {
-      await settled();
-      await ownClasses.keep(mentorId, id, keys.mentor);
-    } catch (error) {
-      // Nobody would ever have its link.
-      registry.discard(id);
-      throw error;
-    }
+  async promise(stores: SiteStores, mentorId: AccountId): Promise<ClassId> {
+    const id = newClassId();
+    await this.#parts.ownClasses.keepIn(stores, mentorId, id, newKey());
     return id;
+  }
+
+  async open(id: ClassId, plan: ClassPlan, mentorId: AccountId): Promise<boolean> {
+    const { registry, passes, ownClasses, settled } = this.#parts;
+    const isNew = !passes.isKnown(id);
+    if (isNew) {
+      // What the account has let go meanwhile is in it again before there is a class.
+      const key = (await ownClasses.keyOf(mentorId, id)) ?? (await this.#keepKey(id, mentorId));
+      registry.create({ ...AS_EVER, ...plan }, newLinks(key).hashes, id);
+    }
+    await settled();
+    return isNew;
   }
 
   async change(id: ClassId, { materials, steps, ...about }: ClassPlanChange): Promise<void> {
@@ -82,5 +87,11 @@ export class OwnClassDoor implements ClassDoor {
   attendance(id: ClassId, passes: readonly Pass[]): ReadonlyMap<string, number> {
     const { passes: desk } = this.#parts;
     return new Map(passes.map(({ keyHash }) => [keyHash, desk.attendedMs(id, passHolderId(id, keyHash))]));
+  }
+
+  async #keepKey(id: ClassId, mentorId: AccountId): Promise<Secret> {
+    const key = newKey();
+    await this.#parts.ownClasses.keep(mentorId, id, key);
+    return key;
   }
 }

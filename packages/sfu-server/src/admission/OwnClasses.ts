@@ -32,16 +32,32 @@ export class OwnClasses {
 
   /** Stores a mentor's key in an account, sealed. @throws AccountError CLASSES_FULL */
   async keep(accountId: AccountId, classId: ClassId, mentorKey: Secret): Promise<void> {
-    const { stores, secrets, clock } = this.#parts;
+    await this.#parts.stores.transaction((inner) => this.keepIn(inner, accountId, classId, mentorKey));
+  }
+
+  /** The same within a transaction. @throws AccountError CLASSES_FULL */
+  async keepIn(
+    { classes }: Pick<SiteStores, 'classes'>,
+    accountId: AccountId,
+    classId: ClassId,
+    mentorKey: Secret,
+  ): Promise<void> {
+    const { secrets, clock } = this.#parts;
     const sealed = secrets.seal(mentorKey, placeOf(accountId, classId));
-    await stores.transaction(async ({ classes }) => {
-      const kept = await classes.of(accountId);
-      const isKnown = kept.some((one) => one.classId === classId);
-      if (!isKnown && kept.length >= ACCOUNT_LIMITS.classes) {
-        throw new AccountError('CLASSES_FULL');
-      }
-      await classes.keep(accountId, { classId, sealed, addedAt: clock.now() });
-    });
+    const kept = await classes.of(accountId);
+    const isKnown = kept.some((one) => one.classId === classId);
+    if (!isKnown && kept.length >= ACCOUNT_LIMITS.classes) {
+      throw new AccountError('CLASSES_FULL');
+    }
+    await classes.keep(accountId, { classId, sealed, addedAt: clock.now() });
+  }
+
+  /** The mentor's key of a class, as an account keeps it; null where it does not. */
+  async keyOf(accountId: AccountId, classId: ClassId): Promise<Secret | null> {
+    const { stores, secrets } = this.#parts;
+    const kept = await stores.classes.of(accountId);
+    const sealed = kept.find((one) => one.classId === classId)?.sealed;
+    return sealed === undefined ? null : secrets.unseal(sealed, placeOf(accountId, classId));
   }
 
   /** The account forgets a class; the class stays. */

@@ -35,8 +35,10 @@ function classLinkKey(mentorKey: Secret, salt: Uint8Array): Secret {
 }
 
 /** A new class's two links: the keys to hand out, and what is stored of them. */
-export function newLinks(): { keys: Record<'mentor' | 'mentee', Secret>; hashes: KeyHashes } {
-  const mentor = newKey();
+export function newLinks(mentor = newKey()): {
+  keys: Record<'mentor' | 'mentee', Secret>;
+  hashes: KeyHashes;
+} {
   const { key, hash, salt } = newClassLink(mentor);
   return {
     keys: { mentor, mentee: key },

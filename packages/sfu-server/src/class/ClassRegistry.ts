@@ -1,7 +1,4 @@
-import { randomInt } from 'node:crypto';
-
 import {
-  CLASS_ID_LENGTH,
   REOPEN_MS,
   classDraft,
   type ChatPage,
@@ -14,7 +11,7 @@ import {
   type PeerId,
 } from '@gongbang/protocol';
 
-import { NO_PLAN, edited, keepAnnounced, type Announced, type Edit } from './about.ts';
+import { NO_PLAN, edited, keepAnnounced, newClassId, type Announced, type Edit } from './about.ts';
 import { Classroom } from './Classroom.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import { assertNotEnded, isDeleted, restore } from '../rules/classState.ts';
@@ -38,8 +35,6 @@ import type { Broadcast, Connections } from '../ports/wire.ts';
 import type { Log, World } from '../ports/world.ts';
 import { pictureOf, setUpLike, setupOf } from './setup.ts';
 import { UnitOfWork } from '../room/UnitOfWork.ts';
-
-const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 export interface ClassRegistryParts extends Omit<
   World,
@@ -98,10 +93,11 @@ export class ClassRegistry {
   create(
     { kind, admission, materials, steps, wholeDay, minutes, timeZone, ...about }: ClassDraft,
     keys: KeyHashes,
+    id = newClassId(),
   ): ClassRecord {
     const record: ClassRecord = {
       ...about,
-      id: newClassId(),
+      id,
       phase: 'scheduled',
       startedAt: null,
       endedAt: null,
@@ -412,6 +408,3 @@ export class ClassRegistry {
     }
   }
 }
-
-const newClassId = (): ClassId =>
-  Array.from({ length: CLASS_ID_LENGTH }, () => ID_ALPHABET[randomInt(ID_ALPHABET.length)]).join('');

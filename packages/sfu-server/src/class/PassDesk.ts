@@ -36,6 +36,11 @@ export class PassDesk {
     return record !== null && !isDeleted(record);
   }
 
+  /** Whether there is or was such a class: its name is nobody else's any more. */
+  isKnown(id: ClassId): boolean {
+    return this.#parts.classes.find(id) !== null;
+  }
+
   /**
    * From now on exactly these personal keys admit people, also to look back at a class that has ended. A
    * class that is gone stays as it is, and none is woken.

@@ -12,7 +12,7 @@ import type {
   PictureSize,
 } from '@gongbang/protocol';
 
-import type { Brake, Mail } from './accounts.ts';
+import type { Brake, Mail, SiteStores } from './accounts.ts';
 import type { MoneyFacts } from './payments.ts';
 
 /* What courses, dates and bookings need from the world, beyond what accounts do. */
@@ -48,10 +48,16 @@ export interface ClassOutcome {
  */
 export interface ClassDoor {
   /**
-   * Registers a date's class, and puts its mentor's link into their account.
-   * @throws ClassroomError STORE_UNAVAILABLE; AccountError CLASSES_FULL
+   * Names a future class and puts the mentor's link into their account, in the transaction that stores what the class is for:
+   * whatever happens in between, there is no class that nobody knows about.
+   * @throws AccountError CLASSES_FULL
    */
-  open(plan: ClassPlan, mentorId: AccountId): Promise<ClassId>;
+  promise(stores: SiteStores, mentorId: AccountId): Promise<ClassId>;
+  /**
+   * Registers the promised class. False if there was nothing to do, because it exists or once did. Durable when it returns.
+   * @throws ClassroomError STORE_UNAVAILABLE
+   */
+  open(id: ClassId, plan: ClassPlan, mentorId: AccountId): Promise<boolean>;
   /** @throws ClassroomError NOT_FOUND, CLASS_ENDED, STORE_UNAVAILABLE */
   change(id: ClassId, plan: ClassPlanChange): Promise<void>;
   /** Deletes a class with everything in it, and puts everybody out. Also succeeds if it is already gone. */
@@ -110,8 +116,8 @@ export interface DateRecord {
   readonly turns: number;
   /** When something is next due to happen by itself; null if nothing is. */
   readonly dueAt: number | null;
-  /** What its class still has to follow: `passes`, also its content, or its end. */
-  readonly follows: 'passes' | 'plan' | 'lesson' | 'end' | null;
+  /** What its class still has to follow: `passes`, also its content, or being made or removed. */
+  readonly follows: 'passes' | 'plan' | 'lesson' | 'class' | 'end' | null;
 }
 
 /** A row per path to a seat; one that was only held is erased a day later. */

@@ -1,6 +1,12 @@
 import type { ClassId, DateId } from '@gongbang/protocol';
 
-import type { ClassOutcome, ClassPlan, ClassPlanChange, DateRecord } from '../../ports/bookings.ts';
+import type {
+  ClassOutcome,
+  ClassPlan,
+  ClassPlanChange,
+  CourseRecord,
+  DateRecord,
+} from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import { isEndedEarly } from '../catalog/rules.ts';
 import type { Letters, Subject } from './Letters.ts';
@@ -110,16 +116,25 @@ export class Following {
   async #fit(date: DateRecord): Promise<void> {
     const { stores, door, clock } = this.#world;
     const course = await stores.courses.find(date.courseId);
-    let { classId } = date;
-    const outcome = door.look(classId);
-    if (course !== null && clock.now() < date.startsAt && isGone(date, outcome)) {
+    let { classId, follows } = date;
+    if (
+      course !== null &&
+      follows !== 'class' &&
+      clock.now() < date.startsAt &&
+      isGone(date, door.look(classId))
+    ) {
       // Its mentor has deleted it, or tried it and ended it; the date is still on, and whoever has booked needs one.
-      classId = await door.open(planOf(await this.#letters.subject(stores, date, course)), course.mentorId);
-      await stores.dates.change(date.id, { classId });
-    } else if (course !== null && (date.follows === 'plan' || date.follows === 'lesson')) {
+      [classId, follows] = [await this.#promise(date, course), 'class'];
+    }
+    if (course !== null && follows === 'class') {
+      const plan = planOf(await this.#letters.subject(stores, date, course));
+      // What is there already may have been made before something changed.
+      follows = (await door.open(classId, plan, course.mentorId)) ? null : 'lesson';
+    }
+    if (course !== null && (follows === 'plan' || follows === 'lesson')) {
       const subject = await this.#letters.subject(stores, date, course);
       try {
-        await door.change(classId, date.follows === 'lesson' ? planOf(subject) : outlineOf(subject));
+        await door.change(classId, follows === 'lesson' ? planOf(subject) : outlineOf(subject));
       } catch (error) {
         if (!isOver(error)) {
           throw error;
@@ -131,6 +146,16 @@ export class Following {
       state === 'booked' && passHash !== null ? [{ keyHash: passHash }] : [],
     );
     await door.setPasses(classId, passes);
+  }
+
+  /** The name of another class, known before there is one. */
+  #promise({ id }: DateRecord, { mentorId }: CourseRecord): Promise<ClassId> {
+    const { stores, door } = this.#world;
+    return stores.transaction(async (inner) => {
+      const classId = await door.promise(inner, mentorId);
+      await inner.dates.change(id, { classId, follows: 'class' });
+      return classId;
+    });
   }
 
   /** What is left follows in a while. */

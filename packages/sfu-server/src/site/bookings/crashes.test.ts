@@ -9,6 +9,8 @@ import { Killer } from '@gongbang/tests/support/Killer.ts';
 import { SEAT_ACTS, assertSeatsAgree } from '@gongbang/tests/support/seatsAgree.ts';
 import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
 
+type Offered = Awaited<ReturnType<CourseScene['offer']>>;
+
 /** PostgreSQL answers over a socket, so only every third write is tried. */
 const STEP = { SQLite: 1, PostgreSQL: 3 };
 
@@ -47,17 +49,54 @@ onEachDatabase((scenes) => {
       }
     }, 120_000);
   });
-});
 
-describe('[CO6] killed while a date is opened', () => {
-  it('leaves no date without its class', async () => {
-    const killer = new Killer();
-    await using scene = await CourseScene.open({ before: (stores) => killer.before(stores) });
-    const { mentor, course } = await scene.offer();
-    killer.writes = 0;
-    killer.left = 0;
-    const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
-    await expect(scene.site.dates.open(mentor, course.id, draft, ORIGIN)).rejects.toThrow(/Killed/);
-    expect(scene.door.classes.size).toBe(1);
-  });
+  it.each<[string, (scene: CourseScene, before: Offered) => Promise<unknown>]>([
+    [
+      'a date is opened',
+      (scene, { mentor, course }) => {
+        const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
+        return scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+      },
+    ],
+    [
+      'a date gets another class, in place of one that was deleted',
+      (scene, { date }) => {
+        scene.door.classes.delete(date.classId);
+        return scene.book(date.id, 'm2');
+      },
+    ],
+  ])(
+    '[CO11] [PS7] killed at any write while %s, each date has its class, and no class is left over',
+    async (_, act) => {
+      let isThrough = false;
+      for (let at = 0; !isThrough; at += 1) {
+        const folder = temporaryFolder();
+        const [clock, door, killer] = [new FakeClock(), new FakeDoor(), new Killer()];
+        const parts = { folder, clock, door };
+        const first = await scenes.fresh({ ...parts, before: (stores) => killer.before(stores) });
+        const before = await first.offer();
+        await first.settled();
+        killer.onKill = () => {
+          door.isRefusing = true;
+        };
+        killer.writes = 0;
+        killer.left = at;
+        await act(first, before).catch(() => undefined);
+        isThrough = killer.writes <= at;
+        clock.forget();
+        await first.stop();
+        door.isRefusing = false;
+
+        const second = await scenes.again(parts);
+        await second.outbox.start();
+        await second.site.start();
+        await second.settled();
+        const dates = await second.stores.dates.from([before.course.id], clock.now(), 99);
+        expect([...door.classes.keys()].sort()).toEqual(dates.map(({ classId }) => classId).sort());
+        await second.stop();
+        rmSync(folder, { recursive: true });
+      }
+    },
+    120_000,
+  );
 });

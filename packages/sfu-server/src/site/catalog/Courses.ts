@@ -17,7 +17,7 @@ import type { CourseWorld } from '../bookings/world.ts';
 import type { PaymentSetups } from '../payments/PaymentSetups.ts';
 import { CourseError, noSuch } from './CourseError.ts';
 import { isOwn } from './Dates.ts';
-import { endOf, planOrMore, slugFrom } from './rules.ts';
+import { endOf, lessonOrMore, planOrMore, slugFrom } from './rules.ts';
 
 /** Characters of the id that keep generated addresses apart. */
 const DISTINCTION = 4;
@@ -94,7 +94,7 @@ export class Courses {
       for (const date of dates) {
         await this.#turns.within(inner, date.id, (turn) => {
           turn.changeDate({
-            follows: isLesson ? 'lesson' : planOrMore(turn.date),
+            follows: isLesson ? lessonOrMore(turn.date) : planOrMore(turn.date),
             revision: turn.date.revision + 1,
           });
         });

@@ -12,7 +12,6 @@ import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
-import { planOf } from '../bookings/Following.ts';
 import type { Letters } from '../bookings/Letters.ts';
 import { decidedAtChange, moved, seatsTaken, takesSeat } from '../bookings/rules.ts';
 import { callOff, type Turn, type Turns } from '../bookings/Turns.ts';
@@ -129,27 +128,22 @@ export class Dates {
       ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
       ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
-      // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept.
-      ...{ turns: 0, dueAt: now, follows: null },
+      // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept. Its class follows.
+      ...{ turns: 0, dueAt: now, follows: 'class' },
     };
-    const subject = await this.#parts.letters.subject(stores, blank, course);
-    const classId = await door.open(planOf(subject), course.mentorId);
     try {
-      const date = { ...blank, classId };
       await this.#parts.turns.transaction(async (inner) => {
         // The course may have been taken down meanwhile.
         const still = await inner.courses.find(courseId);
         if (still?.removedAt !== null) {
           throw noSuch('course');
         }
+        const date = { ...blank, classId: await door.promise(inner, course.mentorId) };
         await inner.dates.insert(date);
         await this.#parts.alerts.opened(inner, date);
         const data = dateFacts(date, still);
         await this.#parts.announcements.put(inner, [{ type: 'date.opened', data }]);
       });
-    } catch (error) {
-      await door.remove(classId);
-      throw error;
     } finally {
       // Even if nobody knows whether it was committed.
       this.#parts.alerts.wake();

@@ -94,5 +94,9 @@ export function slugFrom(title: string, distinction: string): CourseSlug {
 }
 
 /** What of its class is to follow from now on, after a change that is not the lesson's. */
-export const planOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'plan' | 'lesson' =>
-  follows === 'lesson' ? 'lesson' : 'plan';
+export const planOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'plan' | 'lesson' | 'class' =>
+  follows === 'lesson' || follows === 'class' ? follows : 'plan';
+
+/** The same after a change of the lesson: a class that is not there yet begins with it. */
+export const lessonOrMore = ({ follows }: Pick<DateRecord, 'follows'>): 'lesson' | 'class' =>
+  follows === 'class' ? 'class' : 'lesson';
