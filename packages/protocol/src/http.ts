@@ -31,10 +31,7 @@ export type ClassView = z.infer<typeof classView>;
 /** A class as opened by a link's key. */
 export const openedClass = z.object({
   ...classView.shape,
-  /**
-   * For the class's mentor: the key of the class link. Null for everybody else, and if an older version made
-   * the class.
-   */
+  /** For the class's mentor: the key of the class link. Null for everybody else, and if an older version made the class. */
   menteeKey: secret.nullable(),
 });
 export type OpenedClass = z.infer<typeof openedClass>;
@@ -66,10 +63,7 @@ export const copyDraft = z
   });
 export type CopyDraft = z.infer<typeof copyDraft>;
 
-/**
- * What does not change while the server runs; loaded in the green room so that joining needs nothing more of
- * it.
- */
+/** What does not change while the server runs; loaded in the green room so that joining needs nothing more of it. */
 export const mediaSetup = z.object({
   routerRtpCapabilities: rtpCapabilities,
 });
@@ -108,9 +102,7 @@ export type StudioText = z.infer<typeof studioText>;
 export const checkRequest = z.strictObject({ dtlsParameters });
 export type CheckRequest = z.input<typeof checkRequest>;
 
-/**
- * A transport for testing whether the server can be reached. It lives for a few seconds, and carries nothing.
- */
+/** A transport for testing whether the server can be reached. It lives for a few seconds, and carries nothing. */
 export const connectionCheck = z.object({
   transport: transportOptions,
   iceServers: z.array(iceServer),
@@ -132,8 +124,8 @@ export const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 export const MAX_PICTURE_PIXELS = 40_000_000;
 
 /**
- * Header with the browser's own key, as in the handshake: identifies the person, in addition to what the link
- * opens. With a former key of the class link, only people who were in the class get an answer.
+ * Header with the browser's own key, as in the handshake: identifies the person, in addition to what the link opens. With a
+ * former key of the class link, only people who were in the class get an answer.
  */
 export const PEER_KEY_HEADER = 'Peer-Key';
 
@@ -155,19 +147,13 @@ export interface Route {
   readonly keyed?: boolean;
   /** The account required to call it; if left out, anybody may. */
   readonly who?: RouteAudience;
-  /**
-   * Whether the caller must recently have proven that the account is theirs, by signing in or by a fresh
-   * proof.
-   */
+  /** Whether the caller must recently have proven that the account is theirs, by signing in or by a fresh proof. */
   readonly proven?: true;
   /** Whether an owner's API token can stand in for the required account. */
   readonly token?: boolean;
   /** Whether it answers with a redirect. */
   readonly redirects?: true;
-  /**
-   * Whether the answer is only for people of the class, identified by `Peer-Key`, rather than for everybody
-   * with a link.
-   */
+  /** Whether the answer is only for people of the class, identified by `Peer-Key`, rather than for everybody with a link. */
   readonly personal?: true;
   /** Whether `Owner-Key` is required if registration is closed. */
   readonly owned?: true;
@@ -185,8 +171,8 @@ export interface Route {
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /**
- * A row of the site's tables. Every row that requires an account must state whether an API token will do, so
- * that none is forgotten; a fresh proof comes from a person, never from a token.
+ * A row of the site's tables. Every row that requires an account must state whether an API token will do, so that none is
+ * forgotten; a fresh proof comes from a person, never from a token.
  */
 export type SiteRoute = Route &
   (

@@ -102,8 +102,8 @@ export interface RunningServer {
 
 /**
  * Composes the server: the one place that sees every layer.
- * @throws Error when a port is taken, another server uses the data, the store cannot be opened or is corrupt,
- * or a worker does not start; nothing is left running then
+ * @throws Error when a port is taken, another server uses the data, the store cannot be opened or is corrupt, or a worker does
+ * not start; nothing is left running then
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const guard = new Guard(options.clock ?? systemClock, options.log);

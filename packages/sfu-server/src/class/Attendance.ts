@@ -15,9 +15,7 @@ import type { Room } from '../room/Room.ts';
 import type { Stage } from './Stage.ts';
 import type { Workshop } from './Workshop.ts';
 
-/**
- * The head count goes out at most this often, so that 300 joins do not cause 300 times 300 notifications. ms.
- */
+/** The head count goes out at most this often, so that 300 joins do not cause 300 times 300 notifications. ms. */
 const HEAD_COUNT_INTERVAL_MS = 500;
 
 export interface AttendanceParts {
@@ -47,10 +45,7 @@ export interface AttendanceParts {
   readonly onMentorGone: () => void;
 }
 
-/**
- * Who is here: lets people in, keeps their place for a while when their connection is lost, and tells those
- * concerned.
- */
+/** Who is here: lets people in, keeps their place for a while when their connection is lost, and tells those concerned. */
 export class Attendance {
   readonly #parts: AttendanceParts;
   readonly #headCount: Coalescer;
@@ -70,10 +65,7 @@ export class Attendance {
     return this.#parts.room.benches.filter(({ isPractice }) => !isPractice).length;
   }
 
-  /**
-   * Seats that nobody else can have: those of people who came by the link, and one for each pass, used or
-   * not.
-   */
+  /** Seats that nobody else can have: those of people who came by the link, and one for each pass, used or not. */
   get #taken(): number {
     const { room, workshop } = this.#parts;
     const { passes, register } = workshop();
@@ -114,8 +106,7 @@ export class Attendance {
 
   /**
    * Through the door and into the room; anybody refused leaves nothing behind but their knock.
-   * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED,
-   * STORE_UNAVAILABLE
+   * @throws ClassroomError CLASS_FULL, ADDRESS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED, STORE_UNAVAILABLE
    */
   enter(identity: Identity, channel: Channel, asked: string, consent?: Consent): Peer {
     const { room, workshop, onLeft } = this.#parts;
@@ -239,10 +230,7 @@ export class Attendance {
     this.#parts.onRenamed(peer);
   }
 
-  /**
-   * The mentor has this name from now on: anyone else with it, in the class or at the door, gets a distinct
-   * one.
-   */
+  /** The mentor has this name from now on: anyone else with it, in the class or at the door, gets a distinct one. */
   giveWayTo(mentorName: string): void {
     const { room, workshop } = this.#parts;
     const { register } = workshop();
@@ -261,8 +249,8 @@ export class Attendance {
   }
 
   /**
-   * Tells people of the same name, or the mentor's, apart, by the order in which they came; a name once given
-   * is kept, even through an absence.
+   * Tells people of the same name, or the mentor's, apart, by the order in which they came; a name once given is kept, even
+   * through an absence.
    */
   #nameFor(peerId: PeerId, asked: string): string {
     const { peers, workshop } = this.#parts;

@@ -56,8 +56,8 @@ export interface ClassRegistryParts extends Omit<
 }
 
 /**
- * All classes: those in use live here, one `Classroom` each, the others in the store until somebody joins. A
- * class is looked up by its id for every request, and nobody holds on to it.
+ * All classes: those in use live here, one `Classroom` each, the others in the store until somebody joins. A class is looked up
+ * by its id for every request, and nobody holds on to it.
  */
 export class ClassRegistry {
   readonly #parts: ClassRegistryParts;
@@ -74,10 +74,7 @@ export class ClassRegistry {
     return this.#active;
   }
 
-  /**
-   * Wakes the classes that were live when the server stopped: their mentors have the grace period to come
-   * back.
-   */
+  /** Wakes the classes that were live when the server stopped: their mentors have the grace period to come back. */
   restore(): void {
     for (const record of this.#parts.classes.findLive()) {
       try {
@@ -121,8 +118,8 @@ export class ClassRegistry {
   }
 
   /**
-   * Registers a class set up like another one, except for what the draft says. The pictures of its steps are
-   * large: `copyPicture` copies them one by one.
+   * Registers a class set up like another one, except for what the draft says. The pictures of its steps are large:
+   * `copyPicture` copies them one by one.
    */
   copy(from: ClassId, draft: ClassDraft, keys: KeyHashes): ClassRecord {
     return this.#work.commit(() => {
@@ -133,10 +130,7 @@ export class ClassRegistry {
     });
   }
 
-  /**
-   * Copies the picture of the step with this id from another class, if it has one. @throws ClassroomError
-   * NOT_FOUND
-   */
+  /** Copies the picture of the step with this id from another class, if it has one. @throws ClassroomError NOT_FOUND */
   copyPicture(from: ClassId, to: ClassId, stepId: ItemId, peerId: PeerId): void {
     this.#assertNotDeleted(from);
     const picture = pictureOf(this.#parts, from, stepId, peerId);
@@ -177,18 +171,14 @@ export class ClassRegistry {
     return this.#active.get(id);
   }
 
-  /**
-   * A class to join; it stays in use until its last peer is gone.
-   * @throws ClassroomError NOT_FOUND, CLASS_ENDED
-   */
+  /** A class to join, in use until its last peer is gone. @throws ClassroomError NOT_FOUND, CLASS_ENDED */
   open(id: ClassId): Classroom {
     this.#parts.onUsed(id);
     return this.#active.get(id) ?? this.#wake(this.#load(id));
   }
 
   /**
-   * A class to look at: one not in use is read from the store without waking it. (A live one is always in
-   * use.)
+   * A class to look at: one not in use is read from the store without waking it. (A live one is always in use.)
    * @throws ClassroomError NOT_FOUND
    */
   peek(id: ClassId): ClassLook {
@@ -219,10 +209,7 @@ export class ClassRegistry {
     assertMayRead(reader, { isRunning: false, isIn: () => false, settings, roll, visitors });
   }
 
-  /**
-   * Frozen frames as a role may read and store them: in a rehearsal the mentor has separate ones that nobody
-   * else sees.
-   */
+  /** Frozen frames as a role may read and store them: in a rehearsal the mentor has separate ones that nobody else sees. */
   stillsFor(id: ClassId, role: LinkRole): StillStore {
     const active = this.#active.get(id);
     return active?.isRehearsal === true && role === 'mentor' ? active.stills : this.#parts.stills;
@@ -244,10 +231,8 @@ export class ClassRegistry {
   }
 
   /**
-   * Changes a class that has not ended; one that ended within the last day is first reopened, if the change
-   * asks for it.
-   * @throws ClassroomError NOT_FOUND, CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken;
-   * STORE_UNAVAILABLE
+   * Changes a class that has not ended; one that ended within the last day is first reopened, if the change asks for it.
+   * @throws ClassroomError NOT_FOUND, CLASS_ENDED; CONFLICT when fewer seats are asked for than are taken; STORE_UNAVAILABLE
    */
   change(id: ClassId, { phase, ...edit }: ClassChange): void {
     const active = this.#active.get(id);
@@ -264,8 +249,7 @@ export class ClassRegistry {
   }
 
   /**
-   * Deletes a class with everything in it: when this returns, whoever was in has been told and is out, and no
-   * key opens it.
+   * Deletes a class with everything in it: when this returns, whoever was in has been told and is out, and no key opens it.
    * @throws ClassroomError STORE_UNAVAILABLE; nothing was deleted then
    */
   delete(id: ClassId): void {
@@ -296,10 +280,7 @@ export class ClassRegistry {
     }
   }
 
-  /**
-   * Stores what is pending, for as many classes as it can.
-   * @throws ClassroomError STORE_UNAVAILABLE when some remain
-   */
+  /** Stores what is pending, for as many classes as it can. @throws ClassroomError STORE_UNAVAILABLE when some remain */
   settle(): void {
     const refused: unknown[] = [];
     for (const classroom of this.#active.values()) {
@@ -322,10 +303,7 @@ export class ClassRegistry {
     this.#active.clear();
   }
 
-  /**
-   * The class is scheduled again, with everything stored about it except hands and the stage. One that has
-   * not ended stays as it is.
-   */
+  /** Schedules an ended class again, keeping all that is stored about it except hands and the stage. Others stay as they are. */
   #reopen(id: ClassId): void {
     const { classes, workshops, clock, log } = this.#parts;
     const state = restore(this.#load(id));

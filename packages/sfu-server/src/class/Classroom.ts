@@ -48,8 +48,8 @@ export interface ClassOutline extends Edit {
 }
 
 /**
- * One class: who is in it, and its lifecycle. What people do there belongs to its `workshop`. Once forgotten,
- * it refuses everything: code that needs the class asks the registry for it.
+ * One class: who is in it, and its lifecycle. What people do there belongs to its `workshop`. Once forgotten, it refuses
+ * everything: code that needs the class asks the registry for it.
  */
 export class Classroom implements ClassLook {
   readonly workshop: Workshop;
@@ -135,9 +135,8 @@ export class Classroom implements ClassLook {
 
   /**
    * Enters the class or comes back to it; every way in goes through here.
-   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED,
-   * UNAUTHENTICATED for a phone whose key is no longer valid, MEDIA_UNAVAILABLE; CONFLICT when a newer join
-   * has overtaken this one
+   * @throws ClassroomError CLASS_ENDED, REHEARSING, CLASS_FULL, CLASS_LOCKED, NOT_ADMITTED, REMOVED, UNAUTHENTICATED for a
+   * phone whose key is no longer valid, MEDIA_UNAVAILABLE; CONFLICT when a newer join has overtaken this one
    */
   async join(
     identity: Identity,
@@ -157,8 +156,8 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Leaves deliberately, the door as well; a mentor has the grace period to come back to a live class, and
-   * longer if they say that they will. A rehearsal ends.
+   * Leaves deliberately, the door as well; a mentor has the grace period to come back to a live class, and longer if they say
+   * that they will. A rehearsal ends.
    */
   leave({ peerId }: Identity, { willReturn }: RequestPayload['class:leave'] = {}): void {
     const leave = (): void => {
@@ -240,8 +239,8 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Follows the plan, whoever is in: if it has too few seats by then, nobody has to get up. A class woken
-   * only for this goes back to sleep.
+   * Follows the plan, whoever is in: if it has too few seats by then, nobody has to get up. A class woken only for this goes
+   * back to sleep.
    * @throws ClassroomError CLASS_ENDED, STORE_UNAVAILABLE
    */
   follow({ lesson, ...edit }: ClassOutline): void {
@@ -298,8 +297,7 @@ export class Classroom implements ClassLook {
   }
 
   /**
-   * Manages the phones that send the hands, during class or before it: a class woken only for this goes back
-   * to sleep.
+   * Manages the phones that send the hands, during class or before it: a class woken only for this goes back to sleep.
    * @throws ClassroomError CLASS_ENDED, what `act` throws, STORE_UNAVAILABLE
    */
   tendPhones<T>(act: (phones: Cameras) => T): T {
@@ -333,10 +331,7 @@ export class Classroom implements ClassLook {
     return requireMedia(this.present(identity));
   }
 
-  /**
-   * @throws ClassroomError NOT_FOUND when one of these Consumers is not the caller's, but only after handling
-   * the others
-   */
+  /** @throws ClassroomError NOT_FOUND when one of these Consumers is not the caller's, but only after handling the others */
   async watch(identity: Identity, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
     await this.#media.watch(this.present(identity), consumers);
   }
@@ -347,20 +342,14 @@ export class Classroom implements ClassLook {
     return this.#attendance.present(peerId);
   }
 
-  /**
-   * Whether somebody may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN,
-   * REMOVED
-   */
+  /** Whether somebody may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
   assertMayRead(reader: Reader): void {
     const { register, visitors } = this.workshop;
     const { phase } = this.info;
     register.assertMayRead(reader, phase === 'open' || phase === 'live', visitors.all);
   }
 
-  /**
-   * Does all of `act` or nothing: stored, then applied, then announced. @throws what `act` throws,
-   * STORE_UNAVAILABLE
-   */
+  /** Does all of `act` or nothing: stored, then applied, then announced. @throws what `act` throws, STORE_UNAVAILABLE */
   commit<T>(act: () => T): T {
     return this.#work.commit(act);
   }
