@@ -9,10 +9,7 @@ export const serverAddress = z.object({
   /** `https://192.168.0.12:3443` */
   origin: z.string(),
   reach: addressReach,
-  /**
-   * Whether browsers allow camera and microphone there: it takes a secure context, that is https, or http on
-   * localhost.
-   */
+  /** Whether browsers allow camera and microphone there: it takes a secure context, that is https, or http on localhost. */
   hasCameras: z.boolean(),
   /** The interface it belongs to: `wlan0`, `Ethernet`; null for `everywhere` and `here`. */
   network: z.string().nullable(),

@@ -10,9 +10,7 @@ import { checkIn } from './workshop.ts';
 /** How the class was, from 1 to 5. */
 export const rating = z.int().min(1).max(5);
 
-/**
- * What a mentee leaves for the mentor after the class: stars, words, or both. Sending neither withdraws it.
- */
+/** What a mentee leaves for the mentor after the class: stars, words, or both. Sending neither withdraws it. */
 export const noteDraft = z.strictObject({
   rating: rating.nullable().default(null),
   text: text(LIMITS.mentorNote).default(''),
@@ -29,10 +27,7 @@ export const mentorNote = z.object({
 });
 export type MentorNote = z.infer<typeof mentorNote>;
 
-/**
- * A step where somebody got stuck, whether or not they were helped since; since when, and their last note
- * about it.
- */
+/** A step where somebody got stuck, whether or not they were helped since; since when, and their last note about it. */
 export const stuckAt = z.object({ stepId: itemId, at: timestamp, note: z.string() });
 export type StuckAt = z.infer<typeof stuckAt>;
 

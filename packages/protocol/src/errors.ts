@@ -50,9 +50,7 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
 
-/**
- * The exact reason, for codes that cover several cases people can act on: the page has a sentence for each.
- */
+/** The exact reason, for codes that cover several cases people can act on: the page has a sentence for each. */
 export const errorReason = z.enum([
   'STAGE_FULL',
   'AWAY',

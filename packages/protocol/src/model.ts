@@ -184,10 +184,7 @@ export type Quality = z.infer<typeof quality>;
 export const playback = z.enum(['plays', 'blocked', 'muted', 'none']);
 export type Playback = z.infer<typeof playback>;
 
-/**
- * What keeps somebody and the class from hearing each other. `unheard`: their microphone is open, but carries
- * no sound.
- */
+/** What keeps somebody and the class from hearing each other. `unheard`: their microphone is open, but carries no sound. */
 export const soundTrouble = z.enum(['unheard', ...playback.exclude(['plays']).options]);
 export type SoundTrouble = z.infer<typeof soundTrouble>;
 

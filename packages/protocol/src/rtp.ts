@@ -198,10 +198,7 @@ export const transportOptions = z.object({
   iceParameters,
   iceCandidates: z.array(iceCandidate),
   dtlsParameters,
-  /**
-   * Whether the server accepted the DTLS parameters sent with the join, so that `transport:connect` is not
-   * needed.
-   */
+  /** Whether the server accepted the DTLS parameters sent with the join, so that `transport:connect` is not needed. */
   connected: z.boolean(),
 });
 export type TransportOptions = z.infer<typeof transportOptions>;
@@ -231,9 +228,7 @@ export const consumerList = z.preprocess(
 /** How a Consumer is doing. */
 export const consumerState = z.object({
   id: mediaId,
-  /**
-   * The layer that flows; null while none does, because the network has no room for it or nothing is sent.
-   */
+  /** The layer that flows; null while none does, because the network has no room for it or nothing is sent. */
   layer: z.int().nullable(),
   /** Quality from its owner to the server. */
   fromOwner: quality,

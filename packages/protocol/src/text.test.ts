@@ -193,8 +193,7 @@ describe('[TX1] [TX2] whatever is written', () => {
     );
   });
 
-  // A pattern that looks back at every letter takes minutes for such a text; this takes a busy machine some
-  // seconds.
+  // A pattern that looks back at every letter takes minutes for such a text; this takes a busy machine some seconds.
   it('is read in a moment', { timeout: 120_000 }, () => {
     for (const unit of ['\u200d', '👩‍', '\u0301', 'क\u200d', ' ', '\u115f', '🏴󠁧󠁢󠁥󠁮󠁧', '⠁⠀']) {
       const startedAt = performance.now();

@@ -14,10 +14,7 @@ const UNSEEN =
   '\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Noncharacter_Code_Point}\\p{Default_Ignorable_Code_Point}' +
   '\\u{16fe4}\\u2800\\u{13441}\\u{13442}\\u{1d159}\\ufffc';
 
-/**
- * Scripts whose letters look the same whatever comes between them; the marks that all scripts share are
- * `Zinh`.
- */
+/** Scripts whose letters look the same whatever comes between them; the marks that all scripts share are `Zinh`. */
 const PLAIN_SCRIPTS = [
   'Latn',
   'Grek',

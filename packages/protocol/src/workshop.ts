@@ -21,10 +21,7 @@ export type RaisedHand = z.infer<typeof raisedHand>;
 export const lessonStep = step.extend({ picture: picture.optional() });
 export type LessonStep = z.infer<typeof lessonStep>;
 
-/**
- * The lesson. `startedAt` and `dueAt` are those of the current step; past `dueAt` it is overdue, and nothing
- * else happens.
- */
+/** The lesson. `startedAt` and `dueAt` are those of the current step; past `dueAt` it is overdue, and nothing else happens. */
 export const lesson = z.object({
   materials,
   steps: z.array(lessonStep),
@@ -104,9 +101,7 @@ export type Reaction = z.infer<typeof reaction>;
 export const canvas = z.enum(['hands', 'screen', 'camera', 'still']);
 export type Canvas = z.infer<typeof canvas>;
 
-/**
- * A share of the picture's width or height, so that strokes fit at every size, mirrored, rotated or zoomed.
- */
+/** A share of the picture's width or height, so that strokes fit at every size, mirrored, rotated or zoomed. */
 const share = z.number().min(0).max(1);
 export const point = z.tuple([share, share]);
 export type Point = z.infer<typeof point>;
@@ -181,9 +176,7 @@ export const handsCamera = z.object({
 });
 export type HandsCamera = z.infer<typeof handsCamera>;
 
-/**
- * Who may write in the chat, and how often. In `slow`, a mentee must wait `slowSeconds` between two messages.
- */
+/** Who may write in the chat, and how often. In `slow`, a mentee must wait `slowSeconds` between two messages. */
 export const chatMode = z.object({
   mode: z.enum(['open', 'slow', 'announcements', 'paused']),
   slowSeconds: z.int(),
@@ -215,10 +208,7 @@ export type AbsentPeer = z.infer<typeof absentPeer>;
 export const consent = z.strictObject({ always: z.boolean() });
 export type Consent = z.infer<typeof consent>;
 
-/**
- * A request to be shown that was not answered with yes: `silent` is no answer in time, which may just mean
- * full hands.
- */
+/** A request to be shown that was not answered with yes: `silent` is no answer in time, which may just mean full hands. */
 export const declined = z.object({
   peerId,
   of: z.enum(['stage', 'table']),

@@ -2,10 +2,7 @@ import type { ClassId } from '@gongbang/protocol';
 
 import { ClassroomError } from './rules/ClassroomError.ts';
 
-/**
- * The share of the event loop that a class may use at once, whatever others do; all classes together may use
- * twice that.
- */
+/** The share of the event loop that a class may use at once, whatever others do; all classes together may use twice that. */
 const SHARE = 0.3;
 const SHARE_OF_ALL = 0.6;
 const SECOND_MS = 1000;
@@ -16,8 +13,7 @@ const BURST_MS = 300;
 /** How long waiting requests are answered before the loop attends to everything else, in ms. */
 const SLICE_MS = 4;
 /**
- * Limits on waiting requests: of one person before their socket is no longer read, and before they are
- * refused; and of a class.
+ * Limits on waiting requests: of one person before their socket is no longer read, and before they are refused; and of a class.
  */
 const HELD_FROM = 8;
 const MAX_OF_PERSON = 128;

@@ -4,9 +4,8 @@ import type { Clock } from './ports/world.ts';
 const LOOK_MS = 500;
 
 /**
- * The time during which this process ran. It leaves out any time it stood still: the machine slept, a virtual
- * one was migrated, everything was stopped, the loop was blocked. Nobody could be heard then, so none of it
- * counts as their silence.
+ * The time during which this process ran. It leaves out any time it stood still: the machine slept, a virtual one was migrated,
+ * everything was stopped, the loop was blocked. Nobody could be heard then, so none of it counts as their silence.
  */
 export class AwakeTime {
   readonly #now: () => number;
@@ -19,10 +18,7 @@ export class AwakeTime {
     this.#seenAt = now();
   }
 
-  /**
-   * In ms, from an arbitrary origin. Must be called every `LOOK_MS`: a gap of more than twice that was none
-   * of our doing.
-   */
+  /** In ms, from an arbitrary origin. Must be called every `LOOK_MS`: a gap of more than twice that was none of our doing. */
   now(): number {
     const at = this.#now();
     const pause = at - this.#seenAt;

@@ -56,8 +56,7 @@ class Ending {
 
   constructor(log: Logger) {
     this.#log = log;
-    // Before mediasoup's own listeners, which close the workers at once: people must hear first that the
-    // server stops.
+    // Before mediasoup's own listeners, which close the workers at once: people must hear first that the server stops.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.prependListener(signal, () => {
         this.#begin({ signal }, 0);
@@ -67,8 +66,7 @@ class Ending {
     process.once('disconnect', () => {
       this.#begin({ signal: 'disconnect' }, 0);
     });
-    // After an unexpected error, anything else may be wrong too: the next process starts afresh from the
-    // stored data.
+    // After an unexpected error, anything else may be wrong too: the next process starts afresh from the stored data.
     for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
       process.on(event, (error: unknown) => {
         log.fatal({ err: error, event }, 'an error that nobody expected');

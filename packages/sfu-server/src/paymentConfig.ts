@@ -5,8 +5,7 @@ import { z } from 'zod';
  */
 
 /**
- * Keys of payment providers, checked by their prefix: a secret one set in place of a public one would be
- * shown to everybody.
+ * Keys of payment providers, checked by their prefix: a secret one set in place of a public one would be shown to everybody.
  */
 const key = (pattern: RegExp, example: string) =>
   z

@@ -28,10 +28,9 @@ interface Tally {
 }
 
 /**
- * A log whose length is not decided by those it is about. Whatever one person or address causes is written
- * once a minute, and so is each outcome; the rest is counted, and the count is written when the minute is
- * over. A class has a limit of lines per kind and minute, and so have all together: pretending to be somebody
- * else each time does not write more.
+ * A log whose length is not decided by those it is about. Whatever one person or address causes is written once a minute, and
+ * so is each outcome; the rest is counted, and the count is written when the minute is over. A class has a limit of lines per
+ * kind and minute, and so have all together: pretending to be somebody else each time does not write more.
  */
 export class SparingLog implements Log {
   readonly #log: Log;

@@ -22,10 +22,7 @@ export async function takeClaim({ DATABASE_URL: url }: Config, log: Log): Promis
   return url === undefined ? null : Claim.take(url, log);
 }
 
-/**
- * Opens the store of classes: the claimed database, or a file in DATA_DIR. @throws Error when it cannot be
- * opened
- */
+/** Opens the store of classes: the claimed database, or a file in DATA_DIR. @throws Error when it cannot be opened */
 export function openStore({ config, claim, space, clock, log }: StoreParts): Promise<StoreBackend> {
   const dataDir = config.DATA_DIR;
   return claim === null

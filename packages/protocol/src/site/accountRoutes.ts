@@ -130,10 +130,7 @@ export const accountRoutes = {
     params: z.object({ issuerId }),
     query: z.object({
       to: sitePath.catch('/').default('/'),
-      /**
-       * `proof`: the signed-in person proves that the account is theirs, and stays signed in as the same
-       * person.
-       */
+      /** `proof`: the signed-in person proves that the account is theirs, and stays signed in as the same person. */
       for: z.enum(['sign-in', 'proof']).catch('sign-in').default('sign-in'),
     }),
     response: z.unknown(),

@@ -62,9 +62,7 @@ export const email = z
 /** Six digits. Whatever people write between them is removed first. */
 export const emailCode = z.string().regex(/^\d{6}$/);
 
-/**
- * One of the ten, as people write it down: `7kq2-m41x`. Capitals and easily confused characters are accepted.
- */
+/** One of the ten, as people write it down: `7kq2-m41x`. Capitals and easily confused characters are accepted. */
 export const recoveryCode = z.string().trim().min(8).max(20);
 
 /** Languages in which mails are written. */

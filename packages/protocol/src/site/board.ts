@@ -6,9 +6,8 @@ import { courseCard, courseSlug } from './courses.ts';
 import { photo, photoId, photoIds } from './photos.ts';
 
 /*
- * A course's board: where its mentor and those who have booked one of its dates write to each other. A post
- * is a notice, a question or a piece of work, with comments below it; both are entries. Nobody else sees any
- * of it.
+ * A course's board: where its mentor and those who have booked one of its dates write to each other. A post is a notice, a
+ * question or a piece of work, with comments below it; both are entries. Nobody else sees any of it.
  */
 
 export const BOARD_LIMITS = {
@@ -174,10 +173,7 @@ export const report = z.object({
   entry: z.object({ id: entryId, writer: z.string().nullable(), text: z.string(), photos: z.array(photo) }),
 });
 export type Report = z.infer<typeof report>;
-/**
- * The decision on a report. The reporters get the words by mail; the writer of a hidden entry sees them
- * beside it.
- */
+/** The decision on a report. The reporters get the words by mail; the writer of a hidden entry sees them beside it. */
 export const reportAnswer = z.strictObject({
   is: z.enum(['hidden', 'kept']),
   text: someText(BOARD_LIMITS.why),

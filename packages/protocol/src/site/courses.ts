@@ -42,10 +42,7 @@ export const COURSE_LIMITS = {
 
 /** How long a seat is held while somebody fills in the form, in ms. */
 export const HOLD_MS = 15 * 60_000;
-/**
- * How long somebody from the line may take to accept a seat that came free, in ms; and how long before the
- * start that ends.
- */
+/** How long somebody from the line may take to accept a seat that came free, in ms; and how long before the start that ends. */
 export const OFFER_MS = 24 * 3_600_000;
 export const OFFER_ENDS_BEFORE_MS = 3 * 3_600_000;
 /** How long before the start the waiting room opens and `join` replaces `book`, in ms. */
@@ -64,10 +61,7 @@ export const bookingId = madeId;
 export type BookingId = z.infer<typeof bookingId>;
 
 const CLASS_ID = /^[a-z0-9]{12}$/;
-/**
- * A course in addresses: `/c/pinch-pot`. It never looks like a class id, because class links begin the same
- * way.
- */
+/** A course in addresses: `/c/pinch-pot`. It never looks like a class id, because class links begin the same way. */
 export const courseSlug = z
   .string()
   .max(COURSE_LIMITS.slug)
@@ -253,9 +247,7 @@ export const booking = z.object({
   date: courseDate,
   /** The former start, if the mentor moved the date and the person has not yet confirmed the new one. */
   movedFrom: timestamp.nullable(),
-  /**
-   * The class, and the person's own key to it; null unless the seat is booked, and once the class is over.
-   */
+  /** The class, and the person's own key to it; null unless the seat is booked, and once the class is over. */
   class: z.object({ id: classId, key: secret }).nullable(),
   /** How far the person's review of it is; null unless the seat is booked. */
   review: z.object({ stage: reviewStage, hasReply: z.boolean() }).nullable(),
@@ -317,10 +309,7 @@ export type OwnDate = z.infer<typeof ownDate>;
 /** Who is coming to a date, and who would like to. */
 export const attendance = z.object({
   date: ownDate,
-  /**
-   * In the order they booked, including those whose transfer is expected. No addresses: writing to everyone
-   * needs none.
-   */
+  /** In the order they booked, including those whose transfer is expected. No addresses: writing to everyone needs none. */
   people: z.array(
     z.object({
       id: bookingId,

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /*
- * What things cost, and what is refunded. Amounts are whole numbers of a currency's smallest unit: won, yen,
- * cents.
+ * What things cost, and what is refunded. Amounts are whole numbers of a currency's smallest unit: won, yen, cents.
  */
 
 /** Decimal digits (ISO 4217). */
@@ -32,10 +31,7 @@ export const sum = z.int().nonnegative().max(MAX_SUM);
 export const money = z.object({ amount: sum, currency });
 export type Money = z.infer<typeof money>;
 
-/**
- * Whoever cancels at least this many days before the class, by the calendar where the class is, is refunded
- * this share.
- */
+/** Whoever cancels at least this many days before the class, by the calendar where the class is, is refunded this share. */
 export const refundTier = z.strictObject({
   days: z.int().min(0).max(90),
   /** Percent. */

@@ -35,10 +35,7 @@ export const LATE_TRANSFER_MS = 14 * 24 * 3_600_000;
 /** How long after the class a kit's address is erased, in ms. */
 export const KIT_ADDRESS_MS = 30 * 24 * 3_600_000;
 
-/**
- * Who moves the money. `transfer`: the payer's bank, checked by the mentor. `trial`: nobody, for trying
- * things out.
- */
+/** Who moves the money. `transfer`: the payer's bank, checked by the mentor. `trial`: nobody, for trying things out. */
 export const paymentProviderId = z.enum(['transfer', 'toss', 'portone', 'stripe', 'trial']);
 export type PaymentProviderId = z.infer<typeof paymentProviderId>;
 
@@ -57,10 +54,7 @@ export const bankAccount = z.strictObject({
 });
 export type BankAccount = z.infer<typeof bankAccount>;
 
-/**
- * The seller's details that 전자상거래법 requires: shown in the footer, beside payments, and on receipts. Empty:
- * not given.
- */
+/** The seller's details that 전자상거래법 requires: shown in the footer, beside payments, and on receipts. Empty: not given. */
 export const seller = z.strictObject({
   name: text(PAYMENT_LIMITS.line),
   representative: text(PAYMENT_LIMITS.line),
@@ -169,10 +163,7 @@ export const refundReason = z.enum([
 ]);
 export type RefundReason = z.infer<typeof refundReason>;
 
-/**
- * How far a refund is: the provider is asked; the person must name an account; the mentor must send it; it
- * has arrived.
- */
+/** How far a refund is: the provider is asked; the person must name an account; the mentor must send it; it has arrived. */
 export const refundStage = z.enum(['pending', 'needsAccount', 'byHand', 'done']);
 export type RefundStage = z.infer<typeof refundStage>;
 

@@ -36,10 +36,7 @@ export const answeredQuestion = z.object({
 });
 export type AnsweredQuestion = z.infer<typeof answeredQuestion>;
 
-/**
- * Reviews of courses, and questions to their mentors. A `keyed` row is for the person who booked, as in
- * `courseRoutes`.
- */
+/** Reviews of courses, and questions to their mentors. A `keyed` row is for the person who booked, as in `courseRoutes`. */
 export const reviewRoutes = {
   getReviews: {
     method: 'get',

@@ -18,10 +18,7 @@ const ofDelivery = z.object({ webhookId, deliveryId });
 const webhooks = z.object({ webhooks: z.array(webhook).max(WEBHOOK_LIMITS.addresses) });
 const deliveries = z.object({ deliveries: z.array(delivery) });
 
-/**
- * Where the studio's events go. API tokens have no access: otherwise their holders could have events sent to
- * themselves.
- */
+/** Where the studio's events go. API tokens have no access: otherwise their holders could have events sent to themselves. */
 export const webhookRoutes = {
   getWebhooks: {
     method: 'get',

@@ -114,8 +114,7 @@ export const webhookChange = z.strictObject({
 export type WebhookChange = z.infer<typeof webhookChange>;
 
 /**
- * Why nothing is sent. `gone`: it answered 410; `failing`: nothing arrived for three days; `full`: too many
- * events are waiting.
+ * Why nothing is sent. `gone`: it answered 410; `failing`: nothing arrived for three days; `full`: too many events are waiting.
  */
 export const webhookOff = z.enum(['owner', 'gone', 'failing', 'full']);
 export type WebhookOff = z.infer<typeof webhookOff>;

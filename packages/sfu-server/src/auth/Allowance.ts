@@ -1,6 +1,4 @@
-/**
- * Places remembered per generation, of which there are two: some 10 MB at worst, whoever asks from wherever.
- */
+/** Places remembered per generation, of which there are two: some 10 MB at worst, whoever asks from wherever. */
 const MAX_PLACES = 25_000;
 const MS_PER_SECOND = 1000;
 
@@ -10,9 +8,8 @@ interface Window {
 }
 
 /**
- * A number of actions per place within some seconds, counted from the first. It remembers two generations of
- * places, and drops the older when its time is over or there are too many: a limit per place does not slow
- * down anybody with that many addresses.
+ * A number of actions per place within some seconds, counted from the first. It remembers two generations of places, and drops
+ * the older when its time is over or there are too many: a limit per place does not slow down anybody with that many addresses.
  */
 export class Allowance {
   readonly #points: number;

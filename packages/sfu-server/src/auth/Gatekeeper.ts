@@ -44,8 +44,7 @@ export class Gatekeeper {
   }
 
   /**
-   * Who a key identifies. A link's former key is still valid for those who were in. A pass by itself says who
-   * somebody is.
+   * Who a key identifies. A link's former key is still valid for those who were in. A pass by itself says who somebody is.
    * @param peerKey null if none was presented: then only a pass identifies anybody
    */
   identify(id: ClassId, linkKey: Secret, peerKey: Secret | null): Identity | null {

@@ -17,9 +17,7 @@ export function placeOf(request: Pick<IncomingMessage, 'headers' | 'socket'>, tr
   return networkOf(isIP(forwarded) === 0 ? (request.socket.remoteAddress ?? '') : forwarded);
 }
 
-/**
- * The IPv4 address, or the /64 as `2001:db8:0:1::/64`. Anything that is not an address counts as one place.
- */
+/** The IPv4 address, or the /64 as `2001:db8:0:1::/64`. Anything that is not an address counts as one place. */
 export function networkOf(address: string): string {
   const [plain = ''] = address.split('%');
   switch (isIP(plain)) {
@@ -43,10 +41,7 @@ export function networkOf(address: string): string {
   }
 }
 
-/**
- * The network a place belongs to, as networks are allocated: the /24 of an IPv4 address, the /48 of an IPv6
- * one.
- */
+/** The network a place belongs to, as networks are allocated: the /24 of an IPv4 address, the /48 of an IPv6 one. */
 export function neighbourhoodOf(place: string): string {
   return isIPv4(place)
     ? `${place.split('.').slice(0, 3).join('.')}.0/24`

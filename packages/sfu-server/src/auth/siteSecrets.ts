@@ -15,10 +15,7 @@ import type { SiteSecrets } from '../ports/accounts.ts';
 import { isApiToken, newApiToken } from './apiTokens.ts';
 import { newKey } from './keys.ts';
 
-/**
- * In DATA_DIR, readable only by the server's user; backups include it, because without it nothing sealed can
- * be opened.
- */
+/** In DATA_DIR, readable only by the server's user; backups include it, because without it nothing sealed can be opened. */
 const KEY_FILE = 'site.key';
 const FILE_MODE = 0o600;
 const KEY_BYTES = 32;

@@ -81,10 +81,7 @@ export class Afterwards {
     }
   }
 
-  /**
-   * Stores what the hands show, replacing the previous picture. @throws ClassroomError CONFLICT unless the
-   * class is live
-   */
+  /** Stores what the hands show, replacing the previous picture. @throws ClassroomError CONFLICT unless the class is live */
   keepPicture(id: ClassId, jpeg: Uint8Array): void {
     this.assertMayKeepPicture(id);
     this.#parts.keepsakes.savePicture(id, jpeg, this.#parts.clock.now());

@@ -196,8 +196,7 @@ export class ClassRegistry {
    */
   assertMayRead(id: ClassId, reader: Reader): void {
     const active = this.#active.get(id);
-    // Only its mentor may read a rehearsal; the class's own history stays readable by those who could read it
-    // before.
+    // Only its mentor may read a rehearsal; the class's own history stays readable by those who could read it before.
     if (active?.isRehearsal === false) {
       active.assertMayRead(reader);
       return;

@@ -11,16 +11,10 @@ import type { Clock } from '../ports/world.ts';
 const CHECK_MS = 20_000;
 /** Tests in progress at a time, in all. */
 const MAX_CHECKS = 400;
-/**
- * And per place: enough for a class of forty with five tests each, while nobody alone keeps others from
- * testing.
- */
+/** And per place: enough for a class of forty with five tests each, while nobody alone keeps others from testing. */
 const MAX_CHECKS_PER_PLACE = 200;
 
-/**
- * Lets browsers test a path to the media server without a class: a transport for some seconds, which carries
- * nothing.
- */
+/** Lets browsers test a path to the media server without a class: a transport for some seconds, which carries nothing. */
 export class ConnectionChecks {
   readonly #clock: Clock;
   readonly #home: MediaHome;

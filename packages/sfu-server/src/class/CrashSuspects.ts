@@ -4,10 +4,7 @@ import type { Clock } from '../ports/world.ts';
 
 /** Crashes further apart than this (ms) are unrelated. */
 export const MEMORY_MS = 600_000;
-/**
- * From this many crashes on, everyone who sent during all of them may no longer send, if the culprit cannot
- * be told apart.
- */
+/** From this many crashes on, everyone who sent during all of them may no longer send, if the culprit cannot be told apart. */
 const CRASHES_TO_HOLD_BACK = 3;
 
 interface Crash {

@@ -107,10 +107,7 @@ export class Lifecycle {
     }
   }
 
-  /**
-   * The mentor leaves, and may come back: the class waits for them, or starts over if it would not end
-   * without them.
-   */
+  /** The mentor leaves, and may come back: the class waits for them, or starts over if it would not end without them. */
   leaveRunning(leave: () => void): void {
     this.#course.leftRunning();
     leave();
@@ -230,10 +227,7 @@ export class Lifecycle {
     });
   }
 
-  /**
-   * When nobody real is left or asks to come in, media is closed; when nothing runs either, the class can be
-   * forgotten.
-   */
+  /** When nobody real is left or asks to come in, media is closed; when nothing runs either, the class can be forgotten. */
   settle(): void {
     const { premises, attendance, workshop } = this.#parts;
     // A rehearsal waits only for its mentor.

@@ -5,9 +5,8 @@ import type { Broadcast } from '../ports/wire.ts';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * The life of one `Classroom`, from waking until it is forgotten. Everything it does to the world goes
- * through here, beneath its `UnitOfWork`: once its life is over its timers are gone, it can commit, store and
- * open nothing, and it notifies nobody.
+ * The life of one `Classroom`, from waking until it is forgotten. Everything it does to the world goes through here, beneath
+ * its `UnitOfWork`: once its life is over its timers are gone, it can commit, store and open nothing, and it notifies nobody.
  */
 export class Lifetime {
   /** Time, for as long as the class lives. */

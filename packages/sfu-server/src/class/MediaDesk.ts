@@ -106,10 +106,7 @@ export class MediaDesk {
     };
   }
 
-  /**
-   * @throws ClassroomError NOT_FOUND when one of these Consumers is not the viewer's, but only after handling
-   * the others
-   */
+  /** @throws ClassroomError NOT_FOUND when one of these Consumers is not the viewer's, but only after handling the others */
   async watch(viewer: Peer, consumers: RequestPayload['consumer:watch']['consumers']): Promise<void> {
     const media = requireMedia(viewer);
     const refused = media.refuse(consumers.flatMap(({ id, unusable }) => (unusable === true ? id : [])));

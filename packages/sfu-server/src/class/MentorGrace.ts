@@ -6,10 +6,7 @@ interface Wait {
   readonly cancel: () => void;
 }
 
-/**
- * How long a live class waits for its mentor, counted from their first absence, however often they come and
- * go.
- */
+/** How long a live class waits for its mentor, counted from their first absence, however often they come and go. */
 export class MentorGrace {
   readonly #work: UnitOfWork;
   readonly #onOver: () => void;

@@ -29,10 +29,7 @@ export class Order {
   /** Those who have sent far too much before. */
   readonly #exceeded = new Set<PeerId>();
   readonly #suspects: CrashSuspects;
-  /**
-   * Those who may not send, because media workers crashed each time they did; until when, by the monotonic
-   * clock.
-   */
+  /** Those who may not send, because media workers crashed each time they did; until when, by the monotonic clock. */
   readonly #heldBack = new Map<PeerId, number>();
 
   constructor(parts: OrderParts) {
@@ -53,10 +50,7 @@ export class Order {
     }
   }
 
-  /**
-   * Sends a mentee out, in all their tabs, or keeps one out who has already left. @throws ClassroomError
-   * NOT_FOUND
-   */
+  /** Sends a mentee out, in all their tabs, or keeps one out who has already left. @throws ClassroomError NOT_FOUND */
   sendOut({ peerId, keepOut }: RequestPayload['peer:remove']): void {
     const { room, workshop, attendance, connections } = this.#parts;
     if (keepOut && !room.peers.has(peerId)) {
@@ -111,10 +105,7 @@ export class Order {
     }
   }
 
-  /**
-   * A media worker crashed while these were sending. The mentor is above suspicion: it may be somebody else's
-   * doing.
-   */
+  /** A media worker crashed while these were sending. The mentor is above suspicion: it may be somebody else's doing. */
   suspect(senders: readonly PeerId[]): void {
     const { room, workshop, attendance, connections, log } = this.#parts;
     const { sendOut, holdBack } = this.#suspects.note(

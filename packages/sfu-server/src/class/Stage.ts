@@ -39,9 +39,7 @@ export class Stage {
   readonly #turns = new Map<string, Promise<unknown>>();
   /** The Producer of each source whose owner was told that somebody cannot receive it. */
   readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
-  /**
-   * Whether owners have paused their tracks themselves, and whether receivers were told that they are paused.
-   */
+  /** Whether owners have paused their tracks themselves, and whether receivers were told that they are paused. */
   readonly #pauses = new WeakMap<PeerMedia, Map<MediaId, Pause>>();
 
   constructor(parts: StageParts) {
@@ -129,10 +127,7 @@ export class Stage {
     return (await Promise.all(offers)).filter((consumer) => consumer !== null);
   }
 
-  /**
-   * Other people's rights to this peer may have changed: those who now may see it are offered it, the others
-   * lose it.
-   */
+  /** Other people's rights to this peer may have changed: those who now may see it are offered it, the others lose it. */
   reviewOwner(owner: Peer): void {
     for (const producer of owner.media?.producers ?? []) {
       this.#offerToAll(owner, producer);
@@ -161,8 +156,7 @@ export class Stage {
   }
 
   /**
-   * Lets a track flow, unless its owner or the class holds it back, and tells its receivers. @throws
-   * ClassroomError NOT_FOUND
+   * Lets a track flow, unless its owner or the class holds it back, and tells its receivers. @throws ClassroomError NOT_FOUND
    */
   async #fitPause(owner: Peer, producer: ProducerInfo): Promise<void> {
     const media = requireMedia(owner);
@@ -280,9 +274,7 @@ export class Stage {
     return producer;
   }
 
-  /**
-   * Works one after the other, so that of many at once the last one stays, and there are never more than two.
-   */
+  /** Works one after the other, so that of many at once the last one stays, and there are never more than two. */
   async #inTurn<T>(turn: string, work: () => Promise<T>): Promise<T> {
     const before = this.#turns.get(turn) ?? Promise.resolve();
     const working = before.then(work, work);

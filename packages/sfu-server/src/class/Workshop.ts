@@ -333,9 +333,7 @@ export class Workshop {
     return peer;
   }
 
-  /**
-   * Keeps out somebody who has already left. @throws ClassroomError NOT_FOUND for somebody who was never in
-   */
+  /** Keeps out somebody who has already left. @throws ClassroomError NOT_FOUND for somebody who was never in */
   keepOutAbsent(peerId: PeerId): void {
     const visitor = this.visitors.find(peerId);
     if (visitor === undefined) {

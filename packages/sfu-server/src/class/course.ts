@@ -18,10 +18,7 @@ export interface Patience {
   readonly isLeft: boolean;
 }
 
-/**
- * The course of a live class so far: it decides whether the class waits for an absent mentor, and what
- * happens to it then.
- */
+/** The course of a live class so far: it decides whether the class waits for an absent mentor, and what happens to it then. */
 export class Course {
   readonly #room: Room;
   readonly #startsAt: () => number | null;

@@ -10,15 +10,11 @@ import { Entries, type Kept } from '../room/UnitOfWork.ts';
 
 /** Nobody who comes in waits for the disk: who came is stored soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
-/**
- * How often it is stored that people are still in, in ms: a kill of the server costs at most this much of
- * their time.
- */
+/** How often it is stored that people are still in, in ms: a kill of the server costs at most this much of their time. */
 const PULSE_MS = 60_000;
 
 /**
- * Ends the current stretch at a given moment. If that is before its beginning, as after a clock was set back,
- * it adds nothing.
+ * Ends the current stretch at a given moment. If that is before its beginning, as after a clock was set back, it adds nothing.
  */
 export function closed(visit: Visit, at: number): Visit {
   const { since } = visit;
@@ -36,10 +32,7 @@ export interface LogbookParts {
   readonly keep: (peerId: PeerId, visit: Visit | null) => void;
 }
 
-/**
- * Who came to the class while it was live, how long they attended, and where they were stuck: for its mentor,
- * afterwards.
- */
+/** Who came to the class while it was live, how long they attended, and where they were stuck: for its mentor, afterwards. */
 export class Logbook {
   readonly #room: Room;
   readonly #keepVisit: LogbookParts['keep'];
@@ -139,10 +132,7 @@ export class Logbook {
     return (this.#visits.get(peerId)?.ms ?? 0) + running;
   }
 
-  /**
-   * Stores what is not stored yet, and that those present are still in. @throws ClassroomError
-   * STORE_UNAVAILABLE
-   */
+  /** Stores what is not stored yet, and that those present are still in. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#unkept.size === 0 && this.#since.size === 0) {
       return;
@@ -175,8 +165,7 @@ export class Logbook {
   }
 
   /**
-   * Of those not in, whoever came least recently makes room; those with a pass last, because somebody relies
-   * on their record.
+   * Of those not in, whoever came least recently makes room; those with a pass last, because somebody relies on their record.
    */
   #makeRoom(): void {
     if (this.#visits.size > BOUNDS.people) {

@@ -44,10 +44,7 @@ export class Cameras {
   readonly #reports: Entries<ItemId, Report>;
   readonly #cameras: Kept<readonly KeptCamera[]>;
 
-  /**
-   * @param onKeysChanged called when a key no longer opens the class to its holder, with the phone that must
-   * go, if any
-   */
+  /** @param onKeysChanged called when a key no longer opens the class to its holder, with the phone that must go, if any */
   constructor(room: Room, keys: KeyMaker, onKeysChanged: (peerId: PeerId | null) => void) {
     this.#room = room;
     this.#reports = room.entries();
@@ -133,9 +130,7 @@ export class Cameras {
     }
   }
 
-  /**
-   * Told to the mentor, during class or before it, when a phone comes, goes, sleeps or loses its connection.
-   */
+  /** Told to the mentor, during class or before it, when a phone comes, goes, sleeps or loses its connection. */
   tell(): void {
     this.#room.broadcast.lobby('cameras:changed', { cameras: this.view });
   }

@@ -28,10 +28,7 @@ const SECOND_MS = 1000;
 /** How many private lines the mentor's snapshot holds, and how much of each. */
 const LINES = 30;
 const LINE_MESSAGES = 30;
-/**
- * Their total characters: beyond it each further line comes with only its latest message, and the rest on
- * request.
- */
+/** Their total characters: beyond it each further line comes with only its latest message, and the rest on request. */
 const LINES_LENGTH = 60_000;
 
 const NO_MESSAGES: ChatPage = { messages: [], hasMore: false };
@@ -95,9 +92,8 @@ export class Chat {
 
   /**
    * Stores a message with its picture and tells those it is for; repeating it does not make a second one.
-   * @throws ClassroomError FORBIDDEN on somebody else's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF,
-   * PICTURES_FULL; NOT_FOUND when the picture was not uploaded recently, CONFLICT when another message
-   * carries it
+   * @throws ClassroomError FORBIDDEN on somebody else's line, CHAT_CLOSED, RATE_LIMITED, PICTURES_OFF, PICTURES_FULL; NOT_FOUND
+   * when the picture was not uploaded recently, CONFLICT when another message carries it
    */
   say(
     peer: Peer,
@@ -181,10 +177,7 @@ export class Chat {
     this.#mode.set(mode);
   }
 
-  /**
-   * What a joiner gets: from everyone's chat everything after `lastSeq` if it fits a page, otherwise the
-   * latest page.
-   */
+  /** What a joiner gets: from everyone's chat everything after `lastSeq` if it fits a page, otherwise the latest page. */
   snapshotFor(peer: Peer, lastSeq: number | undefined): Pick<Snapshot, 'chat' | 'lines' | 'removedChat'> {
     if (!mayReceive(peer.role, 'chat:posted')) {
       return { chat: NO_MESSAGES, removedChat: [], lines: {} };
@@ -225,8 +218,7 @@ export class Chat {
   }
 
   /**
-   * A picture belongs to one message, which decides who may read and remove it. @throws ClassroomError
-   * CONFLICT, PICTURES_FULL
+   * A picture belongs to one message, which decides who may read and remove it. @throws ClassroomError CONFLICT, PICTURES_FULL
    */
   #attach(picture: SentPicture): void {
     const { store } = this.#pictures;

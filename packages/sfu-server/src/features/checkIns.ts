@@ -72,10 +72,7 @@ export class CheckIns {
     this.#change(peer, checkIn(this.of(peer.id), payload, this.#room.clock.now()));
   }
 
-  /**
-   * Somebody stuck at a step was helped. Whatever else they have marked since stays. @throws ClassroomError
-   * NOT_FOUND
-   */
+  /** Somebody stuck at a step was helped. Whatever else they have marked since stays. @throws ClassroomError NOT_FOUND */
   helped({ peerId, stepId }: RequestPayload['checkin:clear']): void {
     const peer = this.#room.bench(peerId);
     this.#plan.step(stepId);

@@ -7,10 +7,7 @@ import type { Room } from '../room/Room.ts';
 import type { Passes } from './passes.ts';
 import type { Entries } from '../room/UnitOfWork.ts';
 
-/**
- * What limits the people in a class: its seats, and how many of them people from one place may take or ask
- * for.
- */
+/** What limits the people in a class: its seats, and how many of them people from one place may take or ask for. */
 export interface CrowdLimits {
   readonly seats: number;
   readonly seatsPerPlace: number;
@@ -22,8 +19,7 @@ const TELL_INTERVAL_MS = 1000;
 const MAX_COUNTED = 1000;
 
 /**
- * How many come from one place: everybody behind one address counts together, unless the mentor declares that
- * they are a class.
+ * How many come from one place: everybody behind one address counts together, unless the mentor declares that they are a class.
  */
 export class Crowd {
   readonly #room: Room;

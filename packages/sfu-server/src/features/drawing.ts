@@ -16,29 +16,18 @@ import type { Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
-/**
- * Points go out together this often, in ms: 30 strokes a second to 300 mentees become 20 broadcasts a second.
- */
+/** Points go out together this often, in ms: 30 strokes a second to 300 mentees become 20 broadcasts a second. */
 const INTERVAL_MS = 50;
-/**
- * Points of all strokes together; beyond that the oldest strokes make room. A snapshot of them stays under a
- * megabyte.
- */
+/** Points of all strokes together; beyond that the oldest strokes make room. A snapshot of them stays under a megabyte. */
 const MAX_POINTS = 20_000;
-/**
- * Permanent strokes are stored this often while somebody draws, in ms: whatever a crash loses is quickly
- * redrawn.
- */
+/** Permanent strokes are stored this often while somebody draws, in ms: whatever a crash loses is quickly redrawn. */
 const KEEP_INTERVAL_MS = 1000;
 /** Later joiners get no stroke that has already faded on other pages. */
 export const FADE_MS = STROKE_SHOWN_MS;
 
 type Pointer = NotificationPayload['pointer:moved'];
 
-/**
- * Extends a stroke, or begins it. Drops points beyond a stroke's limit, and the oldest strokes beyond the
- * total.
- */
+/** Extends a stroke, or begins it. Drops points beyond a stroke's limit, and the oldest strokes beyond the total. */
 export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
   const index = strokes.findIndex(({ id }) => id === piece.id);
   const before = strokes[index];

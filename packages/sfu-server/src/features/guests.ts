@@ -116,10 +116,7 @@ export class Guests {
     }
   }
 
-  /**
-   * Somebody's page was reloaded and has asked them nothing yet: on stage they are asked again before they
-   * are shown.
-   */
+  /** Somebody's page was reloaded and has asked them nothing yet: on stage they are asked again before they are shown. */
   cameAnew(peer: Peer): void {
     const guest = this.#guests.value.find(({ peerId }) => peerId === peer.id);
     if (guest !== undefined && !this.#consent.isStanding(peer)) {

@@ -8,9 +8,7 @@ import type { Cell } from '../room/UnitOfWork.ts';
 export class Hearing {
   readonly #room: Room;
   readonly #onChanged: (peer: Peer) => void;
-  /**
-   * Those last announced as unheard; anyone back since then is new, and counts as heard until further notice.
-   */
+  /** Those last announced as unheard; anyone back since then is new, and counts as heard until further notice. */
   readonly #told: Cell<readonly PeerId[]>;
 
   /** @param onChanged something that managers of the class see about somebody has changed */
@@ -29,10 +27,7 @@ export class Hearing {
     }
   }
 
-  /**
-   * These people's microphones are open but carry no sound; everyone else's do, or are off. They are told,
-   * too.
-   */
+  /** These people's microphones are open but carry no sound; everyone else's do, or are off. They are told, too. */
   setUnheard(unheard: readonly PeerId[]): void {
     this.#told.set(unheard);
     for (const peer of this.#room.peers.values()) {

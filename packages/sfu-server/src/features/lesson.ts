@@ -20,9 +20,7 @@ export function go(lesson: Lesson, step: Step | null, now: number): Lesson {
   };
 }
 
-/**
- * Replaces materials and steps; the current step stays, unless it is gone, and each step keeps its picture.
- */
+/** Replaces materials and steps; the current step stays, unless it is gone, and each step keeps its picture. */
 export function edit(
   lesson: Lesson,
   { materials, steps: texts }: Pick<Lesson, 'materials'> & { readonly steps: readonly Step[] },

@@ -75,10 +75,7 @@ export class Polls {
     return { pollId: id };
   }
 
-  /**
-   * @throws ClassroomError NOT_FOUND, CONFLICT when it is closed or full, BAD_REQUEST for a choice that does
-   * not exist
-   */
+  /** @throws ClassroomError NOT_FOUND, CONFLICT when it is closed or full, BAD_REQUEST for a choice that does not exist */
   vote(peer: Peer, { pollId, choice }: RequestPayload['poll:vote']): void {
     const poll = this.#require(pollId);
     if (!poll.isOpen) {

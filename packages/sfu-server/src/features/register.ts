@@ -86,9 +86,7 @@ interface Knock extends NamedPeer {
   readonly channel: Channel;
 }
 
-/**
- * Whether a former key of the class link admits somebody: it does if they were in by it at the last change.
- */
+/** Whether a former key of the class link admits somebody: it does if they were in by it at the last change. */
 export function letsBack({ returning }: Roll, peerId: PeerId, keyHash: string): boolean {
   return returning.some((one) => one.peerId === peerId && one.keyHash === keyHash);
 }
@@ -135,10 +133,7 @@ export class Register {
     return this.#roll.value.sentOut.some((peer) => peer.peerId === peerId);
   }
 
-  /**
-   * Whether this reader may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED,
-   * FORBIDDEN, REMOVED
-   */
+  /** Whether this reader may read the chat and the pictures. @throws ClassroomError UNAUTHENTICATED, FORBIDDEN, REMOVED */
   assertMayRead(reader: Reader, isRunning: boolean, visitors: readonly NamedPeer[]): void {
     assertMayRead(reader, {
       isRunning,
@@ -155,10 +150,9 @@ export class Register {
   }
 
   /**
-   * Whether a newcomer may come in. Somebody who has to ask is remembered, and gets the answer on their
-   * channel; so does somebody who finds the door locked: those inside hear them knock.
-   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL when too many are
-   * already asking
+   * Whether a newcomer may come in. Somebody who has to ask is remembered, and gets the answer on their channel; so does
+   * somebody who finds the door locked: those inside hear them knock.
+   * @throws ClassroomError REMOVED, CLASS_LOCKED, NOT_ADMITTED; ADDRESS_FULL, CLASS_FULL when too many are already asking
    */
   assertMayEnter({ peerId, role }: Identity, name: string, channel: Channel): void {
     if (role !== 'mentee') {
@@ -292,10 +286,7 @@ export class Register {
     this.#roll.set({ ...this.#roll.value, assistants: isAssistant ? bounded([...others, peerId]) : others });
   }
 
-  /**
-   * A person asks only once, just as they are in only once: if they ask in another tab, the first is told
-   * that it is out.
-   */
+  /** A person asks only once, just as they are in only once: if they ask in another tab, the first is told that it is out. */
   #knock(knock: Knock): void {
     this.#assertMayKnock(knock);
     const before = this.#knocking.get(knock.peerId)?.channel ?? knock.channel;

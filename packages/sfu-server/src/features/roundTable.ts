@@ -7,10 +7,7 @@ import { isBenchRole } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
-/**
- * Whose benches everybody may see at a round table: everyone is asked, and those who say yes. Silence means
- * no.
- */
+/** Whose benches everybody may see at a round table: everyone is asked, and those who say yes. Silence means no. */
 export class RoundTable {
   readonly #room: Room;
   readonly #consent: Consent;
@@ -39,8 +36,7 @@ export class RoundTable {
 
   /** Those who share their benches with everyone. */
   get seated(): NamedPeer[] {
-    // Called after every commit, though there is hardly ever a table: do not go through a class of hundreds
-    // for nothing.
+    // Called after every commit, though there is hardly ever a table: do not go through a class of hundreds for nothing.
     if (this.#shared.value.size === 0) {
       return [];
     }
@@ -96,8 +92,7 @@ export class RoundTable {
   }
 
   /**
-   * Somebody's page was reloaded and has asked them nothing yet: only the mentor sees their bench, and they
-   * are asked again.
+   * Somebody's page was reloaded and has asked them nothing yet: only the mentor sees their bench, and they are asked again.
    */
   cameAnew(peer: Peer): void {
     if (this.shares(peer.id) && !this.#consent.isStanding(peer)) {

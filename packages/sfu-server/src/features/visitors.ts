@@ -11,15 +11,10 @@ import type { Cell, Kept } from '../room/UnitOfWork.ts';
 const SHOWN = 100;
 /** When a class empties, departures are announced together, in ms. */
 const TELL_INTERVAL_MS = 500;
-/**
- * Nobody who comes in waits for the disk, or is refused because of it: the list is stored soon after, in ms.
- */
+/** Nobody who comes in waits for the disk, or is refused because of it: the list is stored soon after, in ms. */
 const KEEP_INTERVAL_MS = 1000;
 
-/**
- * Everybody who was ever in the class, by their latest name: of those who left, some are assistants or
- * unwelcome.
- */
+/** Everybody who was ever in the class, by their latest name: of those who left, some are assistants or unwelcome. */
 export class Visitors {
   readonly #room: Room;
   readonly #isAssistant: (peerId: PeerId) => boolean;

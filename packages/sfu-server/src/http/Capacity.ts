@@ -20,9 +20,7 @@ const report = z.object({
   userLimits: z.object({ open_files: z.object({ soft: z.union([z.number(), z.literal('unlimited')]) }) }),
 });
 
-/**
- * How many connections this process can have, given its limit of open files (`ulimit -n`) and those open now.
- */
+/** How many connections this process can have, given its limit of open files (`ulimit -n`) and those open now. */
 export function connectionsThatFit(): number {
   const { soft } = report.parse(process.report.getReport()).userLimits.open_files;
   if (soft === 'unlimited') {
@@ -42,9 +40,8 @@ function openDescriptors(): number {
 }
 
 /**
- * Keeps the connections under the limit of open files, so that those in a class notice nothing when too many
- * come: the first past the limit are told so, the others are closed at once. They are counted together,
- * whichever way they come in.
+ * Keeps the connections under the limit of open files, so that those in a class notice nothing when too many come: the first
+ * past the limit are told so, the others are closed at once. They are counted together, whichever way they come in.
  */
 export class Capacity {
   readonly #connections: number;
@@ -54,10 +51,7 @@ export class Capacity {
   readonly #perPlace = new Map<string, number>();
   #open = 0;
 
-  /**
-   * @param trustsProxy whether an address is that of a proxy through which everybody comes: it may have all
-   * connections
-   */
+  /** @param trustsProxy whether an address is that of a proxy through which everybody comes: it may have all connections */
   constructor(
     http: Server,
     {

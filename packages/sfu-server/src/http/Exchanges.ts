@@ -4,14 +4,10 @@ import type { Socket } from 'node:net';
 import { awakeTime } from '../clock.ts';
 import type { Guard } from '../guard.ts';
 
-/**
- * With this many requests waiting on a connection, reading from it pauses; browsers send none before they
- * have the answer.
- */
+/** With this many requests waiting on a connection, reading from it pauses; browsers send none before they have the answer. */
 const HOLD_AT = 8;
 /**
- * Requests read along with those wait as well. Beyond this no more are answered, and the connection ends
- * after those that wait.
+ * Requests read along with those wait as well. Beyond this no more are answered, and the connection ends after those that wait.
  */
 const MAX_WAITING = 100;
 /** Requests waiting on all connections: beyond it, a connection that sends another one is closed at once. */
@@ -21,10 +17,7 @@ const STALLED_MS = 20_000;
 /** No answer takes longer than this, in ms: 1.5 MB at 100 kbit/s. */
 const MAX_ANSWER_MS = 120_000;
 const CHECK_MS = 2_000;
-/**
- * Bytes of answers waiting in memory, for all readers together; beyond it, those who have waited longest are
- * dropped.
- */
+/** Bytes of answers waiting in memory, for all readers together; beyond it, those who have waited longest are dropped. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** How long the rest of an unwanted body is discarded, in ms: its sender should receive the answer first. */
 const LINGER_MS = 2_000;
@@ -82,10 +75,7 @@ export class Exchanges {
     });
   }
 
-  /**
-   * Does something to a connection, guarded, once all earlier requests on it are answered; at once if there
-   * are none.
-   */
+  /** Does something to a connection, guarded, once all earlier requests on it are answered; at once if there are none. */
   inTurn(socket: Socket, action: () => void): void {
     const guarded = this.#guard.wrap('in turn', action);
     const line = this.#lines.get(socket);
@@ -119,10 +109,7 @@ export class Exchanges {
     }
   }
 
-  /**
-   * Whatever Node reads beyond that is held until the connection ends, and counts towards the bound on
-   * waiting requests.
-   */
+  /** Whatever Node reads beyond that is held until the connection ends, and counts towards the bound on waiting requests. */
   #endAfter(socket: Socket, line: Line): void {
     line.isEnding = true;
     socket.pause();

@@ -18,9 +18,8 @@ export interface PageFile {
 }
 
 /**
- * The built page. Requests are looked up among the names that existed at the start, so no path leads
- * elsewhere. A file is kept in memory once requested: from then on it costs no descriptor, and stays the same
- * while another page is built.
+ * The built page. Requests are looked up among the names that existed at the start, so no path leads elsewhere. A file is kept
+ * in memory once requested: from then on it costs no descriptor, and stays the same while another page is built.
  */
 export class PageFiles {
   readonly #root: string;

@@ -23,9 +23,7 @@ export interface StillAnswer {
 
 type Shelved = Pick<StillStore, 'find'>;
 
-/**
- * Frozen frames, or other pictures, being read: each is in memory once, whatever the number of its readers.
- */
+/** Frozen frames, or other pictures, being read: each is in memory once, whatever the number of its readers. */
 export class StillShelf {
   readonly #stills: Shelved;
   /** Oldest first. */

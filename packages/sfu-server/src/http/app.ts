@@ -105,10 +105,7 @@ function answerDurably(door: AppParts['door']): Koa.Middleware<PageState> {
   };
 }
 
-/**
- * An answer that breaks off because its reader is gone is not the server's fault, and should not fill the
- * log.
- */
+/** An answer that breaks off because its reader is gone is not the server's fault, and should not fill the log. */
 function isReaderGone(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(code) || code.startsWith('HPE_');

@@ -83,10 +83,9 @@ function decode(body: Buffer): string {
 }
 
 /**
- * Reads a body of at most `maxBytes`. Until this is called its sender is not asked to send it: call it once
- * it is certain that the body is wanted.
- * @throws BodyError 413 when it is larger, or announces that it is; 408 when it comes too slowly; 400 when it
- * breaks off
+ * Reads a body of at most `maxBytes`. Until this is called its sender is not asked to send it: call it once it is certain that
+ * the body is wanted.
+ * @throws BodyError 413 when it is larger, or announces that it is; 408 when it comes too slowly; 400 when it breaks off
  */
 export async function readBody(context: Context, maxBytes: number): Promise<Buffer> {
   const { req, res } = context;
@@ -113,9 +112,7 @@ export async function readBody(context: Context, maxBytes: number): Promise<Buff
   }
 }
 
-/**
- * Monitors the incoming body. `tooSlow` rejects once it falls behind the minimum rate. @throws BodyError 408
- */
+/** Monitors the incoming body. `tooSlow` rejects once it falls behind the minimum rate. @throws BodyError 408 */
 function watchPace(req: IncomingMessage): { readonly tooSlow: Promise<never>; stop(): void } {
   const startedAt = awakeTime.now();
   let length = 0;
@@ -153,10 +150,7 @@ export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
 /** The first bytes of every JPEG file: start of image, and the next marker's. */
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 
-/**
- * Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or not a JPEG;
- * BodyError
- */
+/** Reads a frame of a picture. @throws ClassroomError BAD_REQUEST when it is too large, or not a JPEG; BodyError */
 export async function readJpeg(context: Context): Promise<Uint8Array> {
   if (Number(context.get('Content-Length')) > MAX_STILL_BYTES) {
     throw new ClassroomError('BAD_REQUEST', `A frozen frame may have at most ${MAX_STILL_BYTES} bytes.`);

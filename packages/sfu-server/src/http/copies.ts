@@ -30,8 +30,7 @@ const COPIED = { points: 12 * LIMITS.steps, seconds: 60 };
 /** What registering a class requires and involves. */
 export interface Registration {
   /**
-   * The form with which somebody registers a class; permission is checked before it is sent and once it has
-   * arrived.
+   * The form with which somebody registers a class; permission is checked before it is sent and once it has arrived.
    * @throws if registration is closed, requested too often, or has no room
    */
   readonly draftOf: <T>(context: Context, schema: z.ZodType<T>) => Promise<T>;

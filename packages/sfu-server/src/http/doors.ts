@@ -23,9 +23,7 @@ export interface DoorParts {
   readonly trustProxy: boolean;
 }
 
-/**
- * Requests to one class from one place in a second: a whole class may sit there. Other classes do not count.
- */
+/** Requests to one class from one place in a second: a whole class may sit there. Other classes do not count. */
 const REQUESTS = { points: 300, seconds: 1 };
 const MS_PER_SECOND = 1000;
 /** Wrong keys from one place before it must wait. Right ones are never counted among them. */
@@ -58,9 +56,8 @@ export interface Entry {
 }
 
 /**
- * Determines the class and role that the bearer key opens, and who wants to read. The key is checked first:
- * wrong ones are counted per place, right ones also per class, so that nobody is slowed down by others behind
- * the same address.
+ * Determines the class and role that the bearer key opens, and who wants to read. The key is checked first: wrong ones are
+ * counted per place, right ones also per class, so that nobody is slowed down by others behind the same address.
  */
 export function doorkeeper({ roleOf, identify, trustProxy }: DoorParts): (context: Keyed) => Entry {
   const wrongKeys = new Allowance(WRONG_KEYS);

@@ -16,9 +16,7 @@ export interface HealthParts {
   readonly obstacles: () => string[];
 }
 
-/**
- * `/healthz`: the process is alive, and its version. `/readyz`: it can take classes. `/metrics`: Prometheus.
- */
+/** `/healthz`: the process is alive, and its version. `/readyz`: it can take classes. `/metrics`: Prometheus. */
 export function healthRouter({ metrics, version, metricsToken, trustProxy, obstacles }: HealthParts): Router {
   const router = new Router();
   router.get('/healthz', (context) => {

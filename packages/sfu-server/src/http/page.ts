@@ -142,9 +142,7 @@ async function look(
   }
 }
 
-/**
- * The page with its content filled in. The page's own script replaces it; without scripts it stands as it is.
- */
+/** The page with its content filled in. The page's own script replaces it; without scripts it stands as it is. */
 function filled(page: string, { head, body }: PublicPage): string {
   return page
     .replace(HEAD, () => head)
@@ -194,12 +192,11 @@ const PACK: Record<Exclude<Coding, 'identity'>, (text: string) => Promise<Buffer
 };
 
 /**
- * Answers with a text made for this answer, compressed on the fly. Secrets compressed together with an
- * attacker's words can be guessed by the length (BREACH), so the text contains no lasting secret: it is the
- * same for everybody, signed in or not, and no key or cookie is read for it. Pages of courses contain what
- * mentors wrote, which anybody may read; nothing in them comes from the address or the headers except the
- * origin. The only secret, the nonce, is different in each answer. For the same reason there is no ETag: with
- * a 304, an older page would get a policy that names another nonce.
+ * Answers with a text made for this answer, compressed on the fly. Secrets compressed together with an attacker's words can be
+ * guessed by the length (BREACH), so the text contains no lasting secret: it is the same for everybody, signed in or not, and
+ * no key or cookie is read for it. Pages of courses contain what mentors wrote, which anybody may read; nothing in them comes
+ * from the address or the headers except the origin. The only secret, the nonce, is different in each answer. For the same
+ * reason there is no ETag: with a 304, an older page would get a policy that names another nonce.
  */
 async function answerPacked(context: Context, text: string): Promise<void> {
   const coding = preferredCoding(context.headers['accept-encoding'], CODINGS);

@@ -13,10 +13,7 @@ export const ORIGIN_MARK = '__ORIGIN__';
 /** Open Graph requires a country as well. */
 const LOCALES: Readonly<Record<Language, string>> = { ko: 'ko_KR', en: 'en_US' };
 
-/**
- * Links of classes lead to the page whatever follows them: a full stop, or a key whose `#` a messenger has
- * encoded.
- */
+/** Links of classes lead to the page whatever follows them: a full stop, or a key whose `#` a messenger has encoded. */
 const LINK_KINDS = { m: 'mentor', c: 'class', h: 'phone' } as const;
 const CLASS_LINK = /^\/([mch])(?:\/|%2f)/i;
 const KINDS: ReadonlyMap<string, PageKind> = new Map([

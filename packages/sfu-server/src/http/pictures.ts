@@ -40,9 +40,7 @@ const OF_CLASS = { points: 60, seconds: 60 };
 /** Pictures of steps in a minute: per class, as many as a lesson has steps; and per place. */
 const OF_LESSON = { points: LIMITS.steps, seconds: 60 };
 const OF_PLACE = { points: 4 * LIMITS.steps, seconds: 60 };
-/**
- * Pictures in transit at a time: per person, per class, and in all; each is in memory until it is re-encoded.
- */
+/** Pictures in transit at a time: per person, per class, and in all; each is in memory until it is re-encoded. */
 const UPLOADS_OF_PERSON = 1;
 const UPLOADS = { perClass: 8, inAll: 32 };
 

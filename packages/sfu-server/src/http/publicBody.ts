@@ -99,10 +99,7 @@ export function courseBody(course: Course, reader: Reader): string {
   ]);
 }
 
-/**
- * What it costs, what a kit contains, and what is refunded on cancelling; nothing about things that cost
- * nothing.
- */
+/** What it costs, what a kit contains, and what is refunded on cancelling; nothing about things that cost nothing. */
 function priceOf({ price, kit, refundRule }: Course, { language }: Reader): string[] {
   const texts = PUBLIC_TEXTS[language];
   if (price === null && kit === null) {

@@ -125,9 +125,7 @@ export class PublicPages {
   }
 }
 
-/**
- * What a link's preview says: for anything that is not free it begins with by whom, how long and how much.
- */
+/** What a link's preview says: for anything that is not free it begins with by whom, how long and how much. */
 function descriptionOf({ title, mentorName, minutes, about, price }: Course, language: Language): string {
   const texts = PUBLIC_TEXTS[language];
   if (price === null) {

@@ -24,10 +24,7 @@ const NOTHING = {
   frameAncestors: ["'none'"],
 };
 
-/**
- * What the page may load: our own files, and parts of the page itself that carry the answer's nonce. No
- * `unsafe-inline`.
- */
+/** What the page may load: our own files, and parts of the page itself that carry the answer's nonce. No `unsafe-inline`. */
 export const pagePolicy = (nonce: string): string =>
   policy({
     ...NOTHING,
@@ -42,9 +39,8 @@ export const pagePolicy = (nonce: string): string =>
   });
 
 /**
- * The policy of a page that opens a provider's window. It runs the provider's script and whatever that loads,
- * which may connect to, frame and submit forms to anything over https, because it has many hosts behind it.
- * Nothing else of ours is on that page.
+ * The policy of a page that opens a provider's window. It runs the provider's script and whatever that loads, which may connect
+ * to, frame and submit forms to anything over https, because it has many hosts behind it. Nothing else of ours is on that page.
  */
 export function payPolicy(nonce: string, scriptUrl: string | null): string {
   if (scriptUrl === null) {
@@ -64,8 +60,7 @@ export function payPolicy(nonce: string, scriptUrl: string | null): string {
 }
 
 /**
- * The headers of every answer; anything but the page may load nothing. `no-referrer`, so that not even a
- * class's path leaks.
+ * The headers of every answer; anything but the page may load nothing. `no-referrer`, so that not even a class's path leaks.
  */
 const HEADERS: Readonly<Record<string, string>> = {
   ...ofHelmet(),

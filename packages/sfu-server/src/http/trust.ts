@@ -25,9 +25,7 @@ const PROFILE = '/trust/gongbang.mobileconfig';
 /** Line length of base64 in a property list. */
 const LINE = 64;
 
-/**
- * The page at `/trust`: the authority for those who want no warnings, with instructions. It needs no script.
- */
+/** The page at `/trust`: the authority for those who want no warnings, with instructions. It needs no script. */
 export function trustRouter({ authority, studio, ...origin }: TrustParts): Router<PageState> {
   const router = new Router<PageState>();
   const withAuthority =
@@ -137,8 +135,7 @@ function uuid(fingerprint: string, what: string): string {
 }
 
 /**
- * What each system's browsers write into their user agent. An iPad that claims to be a Mac gets the Mac's
- * instructions first.
+ * What each system's browsers write into their user agent. An iPad that claims to be a Mac gets the Mac's instructions first.
  */
 const MARKS: Readonly<Record<string, RegExp>> = {
   'iPhone, iPad': /iPhone|iPad/,

@@ -8,16 +8,10 @@ import { isAnimatedPng, kindOf } from './fileKinds.ts';
 
 /** Pictures waiting to be processed, including the current one. */
 const MAX_WAITING = 32;
-/**
- * How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half
- * a second.
- */
+/** How long one waits for those before it, in ms, and how long one may take, in seconds: a phone's takes half a second. */
 const PATIENCE_MS = 60_000;
 const MAX_SECONDS = 20;
-/**
- * Longest edge accepted, in pixels: a panorama's. In longer and thinner pictures, every row costs as much as
- * a full one.
- */
+/** Longest edge accepted, in pixels: a panorama's. In longer and thinner pictures, every row costs as much as a full one. */
 const MAX_EDGE = 20_000;
 /** JPEG quality: at 82 nobody sees the difference, and it has half the bytes of 95. */
 const QUALITY = 82;
@@ -37,9 +31,8 @@ const OPTIONS: SharpOptions = {
 type Open = typeof import('sharp').default;
 
 /**
- * Re-encodes pictures with sharp: one at a time, in a libuv thread, so that neither the event loop nor the
- * media workers wait for it. The library is loaded with the first picture: a server that gets none never has
- * it in memory.
+ * Re-encodes pictures with sharp: one at a time, in a libuv thread, so that neither the event loop nor the media workers wait
+ * for it. The library is loaded with the first picture: a server that gets none never has it in memory.
  */
 export class SharpPictureMaker implements PictureMaker {
   readonly #clock: Clock;
@@ -67,9 +60,7 @@ export class SharpPictureMaker implements PictureMaker {
     }
   }
 
-  /**
-   * @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not processed any more
-   */
+  /** @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not processed any more */
   #inTurn(make: () => Promise<MadePicture>): Promise<MadePicture> {
     return new Promise((resolve, reject) => {
       let isWanted = true;

@@ -2,9 +2,8 @@ import type { Mailer } from '../ports/accounts.ts';
 import type { Log } from '../ports/world.ts';
 
 /**
- * For servers without mail: codes go to the log, for whoever runs the server to pass on. Nothing else does:
- * mails about a booking contain lasting keys and their recipient, and what they say is also on the booking's
- * page.
+ * For servers without mail: codes go to the log, for whoever runs the server to pass on. Nothing else does: mails about a
+ * booking contain lasting keys and their recipient, and what they say is also on the booking's page.
  */
 export function loggingMailer(log: Log): Mailer {
   return {

@@ -15,10 +15,7 @@ const RESTLESS_MS = 60_000;
 const TURNS_FOR_FREE = 4;
 const LONGEST_LESS_AFTER_MS = 30_000;
 
-/**
- * How much of one Producer is being looked at, across all receivers. Nobody needs to encode what nobody
- * watches.
- */
+/** How much of one Producer is being looked at, across all receivers. Nobody needs to encode what nobody watches. */
 export class Demand {
   readonly #clock: Pick<Clock, 'after'>;
   readonly #tell: (wanted: WantedLayer) => void;

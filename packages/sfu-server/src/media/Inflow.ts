@@ -3,9 +3,8 @@ import type { Role } from '@gongbang/protocol';
 import type { Clock } from '../ports/world.ts';
 
 /**
- * The most to come in from a peer, by role, in bit/s. Browsers are told (REMB) and comply. It leaves enough
- * for a mentor's camera, hands and screen, for a phone's single picture, and for a bench in three layers with
- * its sound.
+ * The most to come in from a peer, by role, in bit/s. Browsers are told (REMB) and comply. It leaves enough for a mentor's
+ * camera, hands and screen, for a phone's single picture, and for a bench in three layers with its sound.
  */
 export const MAX_INCOMING_BITRATE: Readonly<Record<Role, number>> = {
   mentor: 12_000_000,
@@ -14,10 +13,7 @@ export const MAX_INCOMING_BITRATE: Readonly<Record<Role, number>> = {
   mentee: 3_000_000,
 };
 
-/**
- * This multiple of the limit is more than any browser sends that was told the limit, including probes and
- * retransmissions.
- */
+/** This multiple of the limit is more than any browser sends that was told the limit, including probes and retransmissions. */
 const EXCESS = 2;
 /** How often to check, in ms, and how many excessive checks in a row count: 5 s. */
 const LOOK_MS = 2500;
@@ -40,9 +36,7 @@ interface Look {
   readonly excessive: number;
 }
 
-/**
- * Notices who sends far more than allowed: telling a browser its limit does not stop anybody who ignores it.
- */
+/** Notices who sends far more than allowed: telling a browser its limit does not stop anybody who ignores it. */
 export class Inflow<S extends Sender> {
   readonly #senders: ReadonlySet<S>;
   readonly #clock: Pick<Clock, 'after' | 'monotonic'>;

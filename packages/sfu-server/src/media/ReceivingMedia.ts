@@ -22,9 +22,7 @@ export interface ReceivingParts {
   readonly clock: Clock;
 }
 
-/**
- * The state of Consumers is reported at most this often, in ms: the network estimate changes all the time.
- */
+/** The state of Consumers is reported at most this often, in ms: the network estimate changes all the time. */
 const TELL_INTERVAL_MS = 500;
 
 /** A placeholder for a peer's id: the primer belongs to nobody. */
@@ -170,9 +168,7 @@ export class ReceivingMedia {
     this.#transport.close();
   }
 
-  /**
-   * Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others.
-   */
+  /** Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others. */
   async #fit({ consumer, isReady, watched }: Received): Promise<void> {
     const layer = isReady ? this.#squeeze.allow(consumer.id, watched) : null;
     const isFlowing = layer !== null;
@@ -279,8 +275,7 @@ export class ReceivingMedia {
   }
 
   /**
-   * Does something with each Consumer named. One that is gone, or vanishes meanwhile, does not affect the
-   * others.
+   * Does something with each Consumer named. One that is gone, or vanishes meanwhile, does not affect the others.
    * @throws ClassroomError NOT_FOUND when one of them does not exist, but only after handling the others
    */
   async #withEach(ids: readonly MediaId[], work: (received: Received) => Promise<void>): Promise<void> {

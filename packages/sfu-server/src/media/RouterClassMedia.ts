@@ -14,9 +14,7 @@ import { ownerOf } from './wire.ts';
 import { RouterContents } from './RouterContents.ts';
 import type { PooledWorker } from './WorkerPool.ts';
 
-/**
- * Anyone louder than this (dBov) counts as speaking, checked this often (ms); at most this many at a time.
- */
+/** Anyone louder than this (dBov) counts as speaking, checked this often (ms); at most this many at a time. */
 const LEVELS: types.AudioLevelObserverOptions = { maxEntries: 4, threshold: -55, interval: 400 };
 
 /** The number of microphones observed: everybody's. */
@@ -229,10 +227,7 @@ function mediaUnavailable(): ClassroomError {
   return new ClassroomError('MEDIA_UNAVAILABLE', 'The media server was replaced. Try again.');
 }
 
-/**
- * When the worker vanishes, mediasoup's requests fail with various errors: to us they are all one, worth a
- * retry.
- */
+/** When the worker vanishes, mediasoup's requests fail with various errors: to us they are all one, worth a retry. */
 async function whileWorkerLives<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -50,10 +50,7 @@ export interface Mic {
   readonly observer: { on(event: 'pause' | 'resume' | 'close', listener: () => void): unknown };
 }
 
-/**
- * Notices open microphones that carry nothing: muted at the headset, the wrong device, or not getting
- * through.
- */
+/** Notices open microphones that carry nothing: muted at the headset, the wrong device, or not getting through. */
 export class SilentMics {
   readonly #levels: LevelSource;
   readonly #clock: Pick<Clock, 'after' | 'monotonic'>;

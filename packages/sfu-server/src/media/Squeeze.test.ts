@@ -24,8 +24,8 @@ describe('[NW7] when a viewer’s network is short', () => {
   });
 
   /**
-   * Three pictures, of which the first `room` have enough; the hands need size 0 to have all their frames.
-   * The estimated bandwidth is twice what flows.
+   * Three pictures, with room for `room` of them; the hands have all their frames only at size 0. The estimated bandwidth is
+   * twice what flows.
    */
   function squeezed() {
     const clock = new FakeClock();

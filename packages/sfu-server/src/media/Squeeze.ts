@@ -35,9 +35,7 @@ interface Concession {
   readonly id: MediaId;
   /** The highest layer still allowed; null while it is held back. */
   readonly ceiling: WantedLayer;
-  /**
-   * It loses nothing; it just may not grow until the others are back. These always come first in the list.
-   */
+  /** It loses nothing; it just may not grow until the others are back. These always come first in the list. */
   readonly isPause?: boolean;
 }
 
@@ -71,10 +69,9 @@ const CALM_TIMES_TO_GROW = 2;
 const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 
 /**
- * When a viewer's network has no room for all pictures, gives up lesser ones in favor of the first, and then
- * size in favor of frames. mediasoup by itself gives every picture its lowest layer before the first gets its
- * second, and moves to a larger layer as soon as a quarter of its frames fit: a face at four frames a second
- * would cost the hands half of theirs.
+ * When a viewer's network has no room for all pictures, gives up lesser ones in favor of the first, and then size in favor of
+ * frames. mediasoup by itself gives every picture its lowest layer before the first gets its second, and moves to a larger
+ * layer as soon as a quarter of its frames fit: a face at four frames a second would cost the hands half of theirs.
  */
 export class Squeeze {
   readonly #port: SqueezePort;
@@ -208,9 +205,8 @@ export class Squeeze {
   }
 
   /**
-   * While something is given up, only one thing is tried at a time: everything else keeps its size. mediasoup
-   * probes the network now and then, and a short burst suggests more room than there is: anything that grows
-   * on it soon freezes.
+   * While something is given up, only one thing is tried at a time: everything else keeps its size. mediasoup probes the
+   * network now and then, and a short burst suggests more room than there is: anything that grows on it soon freezes.
    */
   #pauseGrowth(): void {
     const isTrying = this.#clock.monotonic() - this.#triedAt < FIRST_CALM_MS;

@@ -1,9 +1,6 @@
 import type { types } from 'mediasoup';
 
-/**
- * What a router routes, in most browsers' order of preference. AV1 and H264 are there for those that ask for
- * them.
- */
+/** What a router routes, in most browsers' order of preference. AV1 and H264 are there for those that ask for them. */
 export const ROUTER_CODECS: types.RouterRtpCodecCapability[] = [
   {
     kind: 'audio',

@@ -6,9 +6,8 @@ const GOOD_SCORE = 8;
 const FAIR_SCORE = 5;
 
 /**
- * How well a Producer comes in, from 0 (dead) to 10. mediasoup scores the layer that flows, and reports 0
- * while none does, even if only because the viewer's side lacks room: then the best score of what its owner
- * sends counts.
+ * How well a Producer comes in, from 0 (dead) to 10. mediasoup scores the layer that flows, and reports 0 while none does, even
+ * if only because the viewer's side lacks room: then the best score of what its owner sends counts.
  */
 export function ownerScore(
   { producerScore, producerScores }: types.ConsumerScore,

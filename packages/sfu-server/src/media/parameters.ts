@@ -29,10 +29,9 @@ type RouterCodec = NonNullable<types.RtpCapabilities['codecs']>[number];
 type Encodings = NonNullable<RtpParameters['encodings']>;
 
 /**
- * A track as sent, in the router's terms. From the sender remain only numbers, and the names by which the
- * worker distinguishes its packets: mid, rid and SSRC.
- * @throws ClassroomError BAD_REQUEST for anything the router does not route, or another browser would refuse
- * to receive
+ * A track as sent, in the router's terms. From the sender remain only numbers, and the names by which the worker distinguishes
+ * its packets: mid, rid and SSRC.
+ * @throws ClassroomError BAD_REQUEST for anything the router does not route, or another browser would refuse to receive
  */
 export function describeTrack(kind: MediaKind, offered: RtpParameters, owner: PeerId): types.RtpParameters {
   const { mid, codecs, headerExtensions = [], encodings = [] } = offered;
@@ -105,9 +104,7 @@ export function receivableBy({ codecs = [], headerExtensions = [] }: RtpCapabili
   };
 }
 
-/**
- * Whether a browser receives what all must (RFC 7742, 5; RFC 7874, 3). Anything that does not is no browser.
- */
+/** Whether a browser receives what all must (RFC 7742, 5; RFC 7874, 3). Anything that does not is no browser. */
 export function receivesBaseline({ codecs = [] }: types.RtpCapabilities): boolean {
   return ['audio/opus', 'video/VP8'].every((baseline) =>
     codecs.some(({ mimeType }) => mimeType === baseline),

@@ -1,10 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/**
- * Niceness of media workers, and of the session if the server has it to itself. -20 to 19, the lowest goes
- * first.
- */
+/** Niceness of media workers, and of the session if the server has it to itself. -20 to 19, the lowest goes first. */
 export const MEDIA_NICENESS = -11;
 
 /**

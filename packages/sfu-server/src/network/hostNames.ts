@@ -7,15 +7,12 @@ const MULTICAST_DOMAIN = '.local';
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 /** Browsers parse it as an IP address (the URL standard, 3.5). */
 const NUMERIC = /^[\d.]+$/;
-/**
- * Top-level domains consist of letters, or begin so (RFC 3696, 2): `dev`, `studio` and `zip` are examples.
- */
+/** Top-level domains consist of letters, or begin so (RFC 3696, 2): `dev`, `studio` and `zip` are examples. */
 const LIKE_TOP_LEVEL = /^([a-z]+|xn--[^.]*)$/;
 
 /**
- * Names under which this machine, and no other, is reached: vouching for a name also vouches for everything
- * beneath it. A bare name that could be a top-level domain, like a laptop called `studio`, is left out;
- * `studio.local` is not.
+ * Names under which this machine, and no other, is reached: vouching for a name also vouches for everything beneath it. A bare
+ * name that could be a top-level domain, like a laptop called `studio`, is left out; `studio.local` is not.
  */
 export function hostNames(hostname: string): string[] {
   // The URL standard parses a number as an address.
@@ -28,9 +25,7 @@ export function hostNames(hostname: string): string[] {
   return [...new Set([LOCALHOST, ...names])];
 }
 
-/**
- * What the settings call this machine: the addresses it is announced at, and the host of its public address.
- */
+/** What the settings call this machine: the addresses it is announced at, and the host of its public address. */
 export function namesGiven(settings: {
   readonly ANNOUNCED_ADDRESS: readonly string[];
   readonly PUBLIC_URL?: string | undefined;

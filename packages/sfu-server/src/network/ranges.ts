@@ -15,10 +15,7 @@ const LINK_LOCAL: readonly Range[] = [
   ['fe80::', 10],
 ];
 
-/**
- * Addresses that mean a different machine in every home, and are never routed between them (RFC 1918; RFC
- * 4193).
- */
+/** Addresses that mean a different machine in every home, and are never routed between them (RFC 1918; RFC 4193). */
 const PRIVATE: readonly Range[] = [
   ['10.0.0.0', 8],
   ['172.16.0.0', 12],

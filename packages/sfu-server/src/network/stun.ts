@@ -8,10 +8,7 @@ const BINDING_SUCCESS = 0x0101;
 const MAGIC_COOKIE = 0x2112a442;
 const XOR_MAPPED_ADDRESS = 0x0020;
 const FAMILIES = { udp4: 0x01, udp6: 0x02 } as const;
-/**
- * How often a request is sent, at these intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for
- * it).
- */
+/** How often a request is sent, at these intervals in ms (RFC 8489, 6.2.1, cut short: the server waits for it). */
 const ATTEMPTS = 3;
 const RETRY_MS = 500;
 
@@ -97,10 +94,7 @@ function readAnswer(answer: Buffer, request: Buffer): string | null {
   return null;
 }
 
-/**
- * The address in XOR-MAPPED-ADDRESS: masked with the cookie, an IPv6 one with the transaction as well (RFC
- * 8489, 14.2).
- */
+/** The address in XOR-MAPPED-ADDRESS: masked with the cookie, an IPv6 one with the transaction as well (RFC 8489, 14.2). */
 function unmasked(value: Buffer, request: Buffer): string | null {
   const mask = request.subarray(4);
   const bytes = [...value.subarray(4)].map((byte, index) => byte ^ (mask[index] ?? 0));

@@ -72,9 +72,7 @@ export interface EntryStore {
     id: EntryId,
     change: Partial<Omit<EntryRecord, 'id' | 'courseId' | 'parentId' | 'kind' | 'at'>>,
   ): Promise<void>;
-  /**
-   * Latest first, without the pinned one. Posts written meanwhile do not change what follows a given post.
-   */
+  /** Latest first, without the pinned one. Posts written meanwhile do not change what follows a given post. */
   posts(query: PostQuery): Promise<EntryRecord[]>;
   pinned(courseId: CourseId): Promise<EntryRecord | null>;
   unpin(courseId: CourseId): Promise<void>;
@@ -154,10 +152,7 @@ export interface ReportStore {
   findBy(entryId: EntryId, reporterId: AccountId): Promise<ReportRecord | null>;
   /** An entry's unanswered ones, oldest first. */
   waitingOf(entryId: EntryId): Promise<ReportRecord[]>;
-  /**
-   * The first unanswered one per entry, oldest first, and how many each has; for one mentor's courses, or for
-   * all.
-   */
+  /** The first unanswered one per entry, oldest first, and how many each has; for one mentor's courses, or for all. */
   waiting(
     mentorId: AccountId | null,
     limit: number,

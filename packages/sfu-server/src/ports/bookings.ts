@@ -43,8 +43,7 @@ export interface ClassOutcome {
 }
 
 /**
- * The door between dates and their classes. Bookings are the truth: passes follow from them, and may be set
- * again at any time.
+ * The door between dates and their classes. Bookings are the truth: passes follow from them, and may be set again at any time.
  */
 export interface ClassDoor {
   /**
@@ -106,9 +105,7 @@ export interface DateRecord {
   readonly cancelledWhy: string;
   /** The start for which it was decided whether enough have booked. */
   readonly decidedFor: number | null;
-  /**
-   * The start for which it was decided whether the class was held: that stays, whatever becomes of the class.
-   */
+  /** The start for which it was decided whether the class was held: that stays, whatever becomes of the class. */
   readonly settledFor: number | null;
   /** Where its mentor opened it: links in mails begin with it, unless the settings say otherwise. */
   readonly origin: string;

@@ -10,10 +10,7 @@ export interface CalendarEntry {
   readonly url: string;
   readonly writtenAt: number;
   readonly isCancelled: boolean;
-  /**
-   * For an entry sent by mail, which calendars add and replace by themselves (RFC 5546); null for one
-   * downloaded as a file.
-   */
+  /** For an entry sent by mail, which calendars add and replace by themselves (RFC 5546); null for one downloaded as a file. */
   readonly sent: { readonly from: CalendarParty; readonly to: string } | null;
 }
 

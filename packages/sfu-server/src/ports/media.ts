@@ -83,10 +83,7 @@ export interface PeerMedia {
   readonly recvTransport: TransportOptions | null;
   readonly producers: readonly ProducerInfo[];
   readonly closed: boolean;
-  /**
-   * Whether this browser receives what every browser must (RFC 7742, RFC 7874). Anything that does not is no
-   * browser.
-   */
+  /** Whether this browser receives what every browser must (RFC 7742, RFC 7874). Anything that does not is no browser. */
   readonly receivesBaseline: boolean;
   /** The transport to send on; created if there is none. */
   openSend(): Promise<TransportOptions>;
@@ -113,8 +110,7 @@ export interface PeerMedia {
   /** Closes Consumers that the browser could not take; returns which existed, and their Producers. */
   refuse(ids: readonly MediaId[]): RefusedConsumer[];
   /**
-   * A silent Consumer, so that the transport connects while nothing is on stage yet. Null if there is no
-   * receiving transport.
+   * A silent Consumer, so that the transport connects while nothing is on stage yet. Null if there is no receiving transport.
    */
   prime(): Promise<ConsumerOptions | null>;
   /**

@@ -115,8 +115,7 @@ export interface PaymentProvider {
   /** What our page does to open the window; null for a provider with its own page. */
   launch(order: Checkout, ref: string): LaunchPage | null;
   /**
-   * Takes the money, if the provider takes it on request; otherwise only checks. It takes `expected` or
-   * nothing.
+   * Takes the money, if the provider takes it on request; otherwise only checks. It takes `expected` or nothing.
    * @param returned what the provider added to the address people came back to
    */
   confirm(ref: string, expected: Money, returned: ReadonlyMap<string, string>): Promise<PaymentState>;
@@ -125,28 +124,21 @@ export interface PaymentProvider {
   refund(ref: string, back: Money, key: string, why: string): Promise<PaymentState>;
   /** Ends a window in which nobody should pay any more. Also succeeds if that is not possible. */
   abandon(ref: string): Promise<void>;
-  /**
-   * `other`: about nothing a payment depends on. Null if the signature is wrong, or the message unreadable.
-   */
+  /** `other`: about nothing a payment depends on. Null if the signature is wrong, or the message unreadable. */
   parseWebhook(
     rawBody: string,
     headers: Readonly<Record<string, string>>,
   ): Promise<PaymentHint | 'other' | null>;
 }
 
-/**
- * The built-in provider that moves no money: its window is a page of ours, with a button for each outcome.
- */
+/** The built-in provider that moves no money: its window is a page of ours, with a button for each outcome. */
 export interface TrialProvider extends PaymentProvider {
   readonly id: 'trial';
   /** A button was pressed. Only the first press counts, as with real money. */
   press(ref: string, button: 'pay' | 'decline'): Promise<void>;
 }
 
-/**
- * One attempt to pay for a booking. It only moves forward: `paid` is final, and anything else may still
- * become `paid`.
- */
+/** One attempt to pay for a booking. It only moves forward: `paid` is final, and anything else may still become `paid`. */
 export interface OrderRecord {
   readonly id: string;
   readonly bookingId: BookingId;
@@ -183,10 +175,7 @@ export interface OrderRecord {
   readonly label: string | null;
   readonly approval: string | null;
   readonly failure: PaymentFailure | null;
-  /**
-   * The kit's address, sealed; null without a kit, some time after the kit was sent, and once it is
-   * forgotten.
-   */
+  /** The kit's address, sealed; null without a kit, some time after the kit was sent, and once it is forgotten. */
   readonly sealedKit: string | null;
   readonly kitWhat: string;
   readonly kitSentAt: number | null;
@@ -221,10 +210,7 @@ export interface RefundRecord {
   readonly toldAt: number | null;
 }
 
-/**
- * One line of the books. Lines are added, never changed or removed. Amounts are signed: what goes out is
- * negative.
- */
+/** One line of the books. Lines are added, never changed or removed. Amounts are signed: what goes out is negative. */
 export interface LedgerRecord {
   readonly id: string;
   readonly at: number;
@@ -272,8 +258,7 @@ export interface OrderStore {
   /** Paid orders for these dates, whatever became of their bookings; oldest first. */
   paidOf(dates: readonly DateId[]): Promise<OrderRecord[]>;
   /**
-   * Orders not known to be paid, begun with a provider after `since`; the one checked longest ago first.
-   * Excludes transfers.
+   * Orders not known to be paid, begun with a provider after `since`; the one checked longest ago first. Excludes transfers.
    */
   uncertain(since: number, limit: number): Promise<OrderRecord[]>;
   /** Whether an order has this number. */
@@ -296,9 +281,7 @@ export interface RefundStore {
   due(now: number, limit: number): Promise<RefundRecord[]>;
   /** When a provider is next due to be asked; null if none is. */
   nextAt(): Promise<number | null>;
-  /**
-   * Those by hand, and those waiting for their provider since then, of one mentor or of all, oldest first.
-   */
+  /** Those by hand, and those waiting for their provider since then, of one mentor or of all, oldest first. */
   open(mentorId: AccountId | null, waitingSince: number, limit: number): Promise<RefundRecord[]>;
   /** Erases the accounts that refunds of these bookings go to. */
   forgetAccountsOf(ids: readonly BookingId[]): Promise<void>;
@@ -352,10 +335,7 @@ export interface MoneyFacts {
   readonly method: PaymentMethod;
   readonly total: Money;
   readonly isPaid: boolean;
-  /**
-   * The refund caused by the event the mail reports; null if nothing was paid. The mail mentions a refund of
-   * 0 as well.
-   */
+  /** The refund caused by the event the mail reports; null if nothing was paid. The mail mentions a refund of 0 as well. */
   readonly back: { readonly total: Money; readonly isByHand: boolean } | null;
 }
 

@@ -129,10 +129,7 @@ export interface WordFacts {
   readonly studioName: string | null;
   readonly courseTitle: string;
   readonly mentorName: string;
-  /**
-   * The page to continue on: the studio, the person's review, or the course. Null if the page's address is
-   * unknown.
-   */
+  /** The page to continue on: the studio, the person's review, or the course. Null if the page's address is unknown. */
   readonly url: string | null;
 }
 

@@ -59,10 +59,7 @@ export interface Outcome {
 
 /** Where commits are kept. The consequences of one wait here until it is. */
 export interface Commits extends Transactions {
-  /**
-   * Registers what follows from what was just written. Runs in the order registered; at once outside a
-   * transaction.
-   */
+  /** Registers what follows from what was just written. Runs in the order registered; at once outside a transaction. */
   afterwards(outcome: Outcome): void;
 }
 
@@ -83,10 +80,7 @@ export interface ClassRecord extends Pick<
 export interface KeyHashes {
   readonly mentor: Uint8Array;
   readonly mentee: Uint8Array;
-  /**
-   * The salt by which the mentees' key is derived from the mentor's; null for a class from a version without
-   * one.
-   */
+  /** The salt by which the mentees' key is derived from the mentor's; null for a class from a version without one. */
   readonly menteeSalt: Uint8Array | null;
 }
 
@@ -160,9 +154,7 @@ export interface Roll {
   /** Admitted while the class was locked or asked, or already in when that began. */
   readonly admitted: readonly PeerId[];
   readonly sentOut: readonly NamedPeer[];
-  /**
-   * Those who were in when the class link was last changed: each comes back with the key they came in with.
-   */
+  /** Those who were in when the class link was last changed: each comes back with the key they came in with. */
   readonly returning: readonly Returning[];
 }
 
@@ -182,10 +174,7 @@ export interface Plan extends Pick<ClassDraft, 'wholeDay' | 'minutes' | 'timeZon
 export interface Course {
   /** Whether it was taught: its mentor and a mentee have been in at the same time. */
   readonly isTaught: boolean;
-  /**
-   * Until when it waits for its mentor, who left deliberately and may come back; ms since 1970. Null unless
-   * they did.
-   */
+  /** Until when it waits for its mentor, who left deliberately and may come back; ms since 1970. Null unless they did. */
   readonly backBy: number | null;
   /** When its mentor went, in ms since 1970; null while they are in. */
   readonly goneAt: number | null;
@@ -351,9 +340,7 @@ export interface KeepsakeStore {
   /** Oldest first. */
   notes(id: ClassId): MentorNote[];
   note(id: ClassId, peerId: PeerId): MentorNote | null;
-  /**
-   * Replaces the person's earlier one; if there are too many, the oldest make room. Durable when it returns.
-   */
+  /** Replaces the person's earlier one; if there are too many, the oldest make room. Durable when it returns. */
   saveNote(id: ClassId, note: MentorNote): void;
   removeNote(id: ClassId, peerId: PeerId): void;
   /** Replaces the previous one. @param at in ms since 1970 */

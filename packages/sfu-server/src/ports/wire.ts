@@ -7,10 +7,7 @@ export interface Channel {
   notify<N extends NotificationName>(name: N, payload: NotificationPayload[N]): void;
   /** From now on, whatever is sent to the class also reaches this channel, as far as the role may know it. */
   admit(role: Role): void;
-  /**
-   * From now on, whatever is sent to the green room reaches this channel, and whatever is sent to those in
-   * class does not.
-   */
+  /** From now on, whatever is sent to the green room reaches this channel, and whatever is sent to those in class does not. */
   toGreenRoom(): void;
   /** From now on, nothing sent to the class or its green room reaches this channel. */
   release(): void;

@@ -23,9 +23,7 @@ export interface Clock {
    * measured or waited for.
    */
   monotonic(): number;
-  /**
-   * Calls `action` once after `ms`, measured on a clock that never steps; the returned function cancels it.
-   */
+  /** Calls `action` once after `ms`, measured on a clock that never steps; the returned function cancels it. */
   after(ms: number, action: () => void): () => void;
 }
 

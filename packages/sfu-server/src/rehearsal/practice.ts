@@ -14,10 +14,7 @@ import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
 /** What a rehearsal needs from the class: seats for simulated people. */
 export interface PracticePort {
-  /**
-   * Brings in a simulated mentee, with a moving test picture as their bench; null if the class ends
-   * meanwhile.
-   */
+  /** Brings in a simulated mentee, with a moving test picture as their bench; null if the class ends meanwhile. */
   enter(peerId: PeerId, name: string, variant: number): Promise<Peer | null>;
   leave(peerId: PeerId): void;
 }

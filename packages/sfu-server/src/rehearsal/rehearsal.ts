@@ -13,10 +13,7 @@ const PRACTICE_COUNT = 12;
 /** A requested rehearsal; `startedAt` in ms since 1970. */
 export type RehearsalPlan = RequestPayload['rehearsal:start'] & { readonly startedAt: number };
 
-/**
- * What is real in a rehearsal: the value to store in the class when a part changes there; undefined for
- * nothing.
- */
+/** What is real in a rehearsal: the value to store in the class when a part changes there; undefined for nothing. */
 type Real = {
   readonly [P in WholePart]?: (
     changed: WorkshopState[P],

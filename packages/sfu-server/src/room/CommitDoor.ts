@@ -83,10 +83,7 @@ export class CommitDoor implements Commits {
     }
   }
 
-  /**
-   * Runs `work` so that the time others need to see its commits goes through a meter: it belongs to the same
-   * account.
-   */
+  /** Runs `work` so that the time others need to see its commits goes through a meter: it belongs to the same account. */
   metered<T>(meter: (work: () => void) => void, work: () => T): T {
     const before = this.#meter;
     this.#meter = meter;

@@ -189,9 +189,7 @@ export class Peer {
     this.#become({ type: 'joined' });
   }
 
-  /**
-   * The connection is lost: media goes on, and `onGone` is called if the person is not back within `graceMs`.
-   */
+  /** The connection is lost: media goes on, and `onGone` is called if the person is not back within `graceMs`. */
   detach(graceMs: number, onGone: () => void): void {
     this.#channel.set(null);
     this.#become({ type: 'lost', graceMs });

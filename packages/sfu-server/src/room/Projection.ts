@@ -16,9 +16,8 @@ interface Audience {
 }
 
 /**
- * What people see of a workshop. Each part is defined once, as a function of state; whenever state changes,
- * however it does, those for whom a part now differs are notified, and nobody else. Joiners get the same
- * parts in full.
+ * What people see of a workshop. Each part is defined once, as a function of state; whenever state changes, however it does,
+ * those for whom a part now differs are notified, and nobody else. Joiners get the same parts in full.
  */
 export class Projection {
   readonly #audience: Audience;
@@ -86,10 +85,7 @@ export class Projection {
     });
   }
 
-  /**
-   * A part that joiners get, and that is announced in its own way after that: piece by piece, or with a
-   * delay.
-   */
+  /** A part that joiners get, and that is announced in its own way after that: piece by piece, or with a delay. */
   atJoin<P extends Part>(part: P, of: (peer: Peer) => Workshop[P]): void {
     this.#views.set(part, of);
   }
@@ -101,10 +97,7 @@ export class Projection {
   }
 }
 
-/**
- * Whether two values of plain data are equal. Called for everything after every commit, so it allocates
- * nothing.
- */
+/** Whether two values of plain data are equal. Called for everything after every commit, so it allocates nothing. */
 export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) {
     return true;

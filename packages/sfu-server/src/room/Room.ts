@@ -66,10 +66,7 @@ export class Room {
     return new Entries(this.work);
   }
 
-  /**
-   * Sends parts to everybody in class, to each role what it may see: one broadcast for those who see the
-   * same.
-   */
+  /** Sends parts to everybody in class, to each role what it may see: one broadcast for those who see the same. */
   tellEveryone(parts: Partial<Workshop>): void {
     const audiences = Map.groupBy(role.options, (one) => Object.keys(visibleParts(one, parts)).join());
     for (const roles of audiences.values()) {

@@ -14,13 +14,11 @@ interface Pending {
 }
 
 /**
- * Everything a request, a timer or an event changes, as one unit: stored, then applied, then announced. If it
- * cannot be stored, nothing of it has happened: what was set is rolled back, nobody was notified, and no
- * timer runs.
+ * Everything a request, a timer or an event changes, as one unit: stored, then applied, then announced. If it cannot be stored,
+ * nothing of it has happened: what was set is rolled back, nobody was notified, and no timer runs.
  *
- * Within a commit everything is synchronous. State lives in `Cell`, `Kept` and `Entries`; time is `clock`;
- * people are notified through `channel` and `broadcast`; everything else visible outside (media) goes through
- * `afterCommit`.
+ * Within a commit everything is synchronous. State lives in `Cell`, `Kept` and `Entries`; time is `clock`; people are notified
+ * through `channel` and `broadcast`; everything else visible outside (media) goes through `afterCommit`.
  */
 export class UnitOfWork {
   /** A clock whose timers start and stop with the commit, and run in one of their own. */
@@ -86,10 +84,7 @@ export class UnitOfWork {
     this.#onChanged.push(listener);
   }
 
-  /**
-   * Runs a visible effect once everything before it is stored: at once outside a commit, never if it is
-   * refused.
-   */
+  /** Runs a visible effect once everything before it is stored: at once outside a commit, never if it is refused. */
   afterCommit(effect: () => void): void {
     if (this.#pending === null) {
       this.#transactions.afterwards({ seen: effect });
@@ -98,10 +93,7 @@ export class UnitOfWork {
     }
   }
 
-  /**
-   * Announces that `owner` is about to change. `remember` is called if that can be rolled back, and returns
-   * how.
-   */
+  /** Announces that `owner` is about to change. `remember` is called if that can be rolled back, and returns how. */
   changing(owner: object, remember: () => () => void): void {
     if (this.#pending?.undo.has(owner) === false) {
       this.#pending.undo.set(owner, remember());
@@ -260,10 +252,7 @@ export class Entries<K, V> extends Map<K, V> {
   }
 }
 
-/**
- * A map whose entries outlive the server separately: each is on disk before it is set. The entry set last is
- * last in it.
- */
+/** A map whose entries outlive the server separately: each is on disk before it is set. The entry set last is last in it. */
 export class KeptEntries<K, V> extends Entries<K, V> {
   readonly #unit: UnitOfWork;
   readonly #keep: (key: K, value: V | null) => void;

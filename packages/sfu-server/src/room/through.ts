@@ -5,10 +5,7 @@ import type { Broadcast, Channel } from '../ports/wire.ts';
 /** Runs something now or later, but always after earlier ones. */
 export type Pass = (act: () => void) => void;
 
-/**
- * A channel whose every action goes through `pass`. There are two for each person in class, so they share
- * their methods.
- */
+/** A channel whose every action goes through `pass`. There are two for each person in class, so they share their methods. */
 export class ChannelThrough implements Channel {
   readonly place: string;
   readonly #raw: Channel;

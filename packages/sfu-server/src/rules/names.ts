@@ -6,10 +6,7 @@ export function isCalled(name: string, asked: string): boolean {
   return name === asked || (name.startsWith(`${asked} (`) && /^\(\d+\)$/.test(name.slice(asked.length + 1)));
 }
 
-/**
- * The name somebody is known by: the one they asked for, with the first free mark if others have it: "Anna
- * (2)".
- */
+/** The name somebody is known by: the one they asked for, with the first free mark if others have it: "Anna (2)". */
 export function toldApart(asked: string, taken: readonly string[]): string {
   const inUse = new Set(taken.map(read));
   let name = asked;

@@ -92,9 +92,8 @@ export function isHeldBack(owner: Party, source: Source, rights: Rights): boolea
 }
 
 /**
- * Whether one person may see or hear what another sends. What the mentor sends is on stage for all, except a
- * whisper. Only the mentor and assistants see a mentee's bench until it is on stage, or shared at a round
- * table.
+ * Whether one person may see or hear what another sends. What the mentor sends is on stage for all, except a whisper. Only the
+ * mentor and assistants see a mentee's bench until it is on stage, or shared at a round table.
  */
 export function mayConsume(owner: Party, viewer: Party, source: Source, rights: Rights): boolean {
   if (viewer.role === 'camera' || viewer.id === owner.id) {

@@ -13,9 +13,7 @@ export type PresenceEvent =
   /** The grace period is over, by a clock that never steps; `until` is only for display. */
   | { type: 'expired' };
 
-/**
- * A presence's state machine. `gone` is final: somebody who comes back later is a new peer with the same id.
- */
+/** A presence's state machine. `gone` is final: somebody who comes back later is a new peer with the same id. */
 export function transition(presence: Presence, event: PresenceEvent, now: number): Presence {
   if (presence.state === 'gone') {
     return presence;

@@ -20,9 +20,7 @@ const MAX_STRANGERS = 300;
  * stranger from the place with most of them makes room.
  */
 const MAX_POLLING = 4_000;
-/**
- * WebSocket pings that are answered, within this many ms. Browsers send none, and proxies one now and then.
- */
+/** WebSocket pings that are answered, within this many ms. Browsers send none, and proxies one now and then. */
 const PINGS = { count: 20, ms: 10_000 };
 
 /** First characters of Socket.io packets that this protocol does not use: further namespaces, and bytes. */
@@ -38,9 +36,8 @@ export interface BoundsParts {
 }
 
 /**
- * All connections beneath Socket.io, with a key or without: what one may hold open, leave unread or make the
- * server answer is bounded. Socket.io itself would queue unread data without limit, and keep connections
- * without a namespace forever.
+ * All connections beneath Socket.io, with a key or without: what one may hold open, leave unread or make the server answer is
+ * bounded. Socket.io itself would queue unread data without limit, and keep connections without a namespace forever.
  */
 export class ConnectionBounds {
   readonly #clock: BoundsParts['clock'];
@@ -90,10 +87,7 @@ export class ConnectionBounds {
     return this.#places.get(connection) ?? placeOf(connection.request, this.#trustProxy);
   }
 
-  /**
-   * A valid key was presented. False if there are too many from that place, or the connection has ended
-   * meanwhile.
-   */
+  /** A valid key was presented. False if there are too many from that place, or the connection has ended meanwhile. */
   identify(connection: Connection): boolean {
     const place = this.placeOf(connection);
     const known = this.#known.get(place) ?? 0;

@@ -1,15 +1,11 @@
 import type { CommitDoor } from '../room/CommitDoor.ts';
 import type { Guard } from '../guard.ts';
 
-/**
- * How long requests that arrived together are handled before the loop attends to everything else again, in
- * ms.
- */
+/** How long requests that arrived together are handled before the loop attends to everything else again, in ms. */
 const SLICE_MS = 20;
 
 /**
- * Requests that arrive during one turn of the event loop, handled one after another at its end: one write to
- * the disk for all.
+ * Requests that arrive during one turn of the event loop, handled one after another at its end: one write to the disk for all.
  */
 export class Gathering {
   readonly #door: CommitDoor;

@@ -25,10 +25,9 @@ export class PollingError extends Error {
 }
 
 /**
- * Engine.IO over plain requests, for networks that let no WebSocket through: messages to the client are
- * fetched, messages from it are posted, one request of each kind at a time. Unlike engine.io's transport it
- * answers through its caller, so that bodies, answers and headers have the same bounds as every other
- * request, and it can be cut at once.
+ * Engine.IO over plain requests, for networks that let no WebSocket through: messages to the client are fetched, messages from
+ * it are posted, one request of each kind at a time. Unlike engine.io's transport it answers through its caller, so that
+ * bodies, answers and headers have the same bounds as every other request, and it can be cut at once.
  */
 export class LongPolling extends Transport implements Wire {
   readonly closingMs = LAST_WORDS_MS;

@@ -7,10 +7,7 @@ interface Pausable {
   resume(): void;
 }
 
-/**
- * The person at a socket: while too many of their requests wait, TCP, or the delayed answer to their post,
- * holds them back.
- */
+/** The person at a socket: while too many of their requests wait, TCP, or the delayed answer to their post, holds them back. */
 export function askerOf(socket: ClassSocket): Asker {
   let isHeld = false;
   return {

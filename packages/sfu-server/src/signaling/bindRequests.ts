@@ -53,9 +53,8 @@ interface Answers<N extends RequestName> {
 }
 
 /**
- * Wires every request of the table to its handler: rate, turn of its class, role, shape, run, answer.
- * Whatever a client sends, the process goes on: anything but a known request with an ack is dropped and
- * counted.
+ * Wires every request of the table to its handler: rate, turn of its class, role, shape, run, answer. Whatever a client sends,
+ * the process goes on: anything but a known request with an ack is dropped and counted.
  */
 export class RequestBinder {
   readonly #registry: ClassRegistry;
@@ -171,9 +170,8 @@ export class RequestBinder {
   }
 
   /**
-   * Does what is asked, and answers once it is durable, in the order it was done: anything somebody is
-   * notified of before their answer is contained in the answer. Requests that commit by themselves run once
-   * everything before them is kept.
+   * Does what is asked, and answers once it is durable, in the order it was done: anything somebody is notified of before their
+   * answer is contained in the answer. Requests that commit by themselves run once everything before them is kept.
    */
   #take<N extends RequestName>(name: N, raw: unknown, socket: ClassSocket, answers: Answers<N>): void {
     const { classId } = socket.data.session;

@@ -14,8 +14,7 @@ import type { ClassLink } from '../ports/store.ts';
 import type { Broadcast, Channel } from '../ports/wire.ts';
 
 /**
- * What the server keeps about one connection: ids, but no class object. The registry is asked for the current
- * one each time.
+ * What the server keeps about one connection: ids, but no class object. The registry is asked for the current one each time.
  */
 export interface Session {
   readonly classId: ClassId;
@@ -91,10 +90,7 @@ export function channelOf(socket: ClassSocket, id: ClassId, linkRole: LinkRole, 
   };
 }
 
-/**
- * The Broadcast port: encoded once, whatever the number of receivers, and sent to no role that may not learn
- * it.
- */
+/** The Broadcast port: encoded once, whatever the number of receivers, and sent to no role that may not learn it. */
 export function broadcastTo(io: ClassServer, id: ClassId): Broadcast {
   const emit = (rooms: string[], name: NotificationName, payload: unknown): void => {
     // No rooms would mean everybody.

@@ -37,10 +37,7 @@ export class Caller {
 /** Acts at once, in one commit: what was refused has not happened. */
 type Act<N extends RequestName> = (caller: Caller, payload: RequestPayload[N]) => RequestResponse[N];
 
-/**
- * Waits for the media server, ends the session or precedes the join: it commits its changes by itself, before
- * and after.
- */
+/** Waits for the media server, ends the session or precedes the join: it commits its changes by itself, before and after. */
 interface Dialogue<N extends RequestName> {
   readonly commits: (
     caller: Caller,

@@ -52,10 +52,7 @@ export function admitBy(object: Objection): (request: IncomingMessage) => void {
   };
 }
 
-/**
- * Pages from our own origin, and from those in the settings. Programs send no Origin; they need a key like
- * everybody.
- */
+/** Pages from our own origin, and from those in the settings. Programs send no Origin; they need a key like everybody. */
 function isWelcome({ headers }: IncomingMessage, { allowedOrigins, trustProxy }: OriginParts): boolean {
   const { origin } = headers;
   if (origin === undefined || allowedOrigins.includes(origin)) {

@@ -50,10 +50,7 @@ const PING_TIMEOUT_MS = 8_000;
 /** Wrong keys from one place before it must wait. Right ones are never counted, and never wait. */
 const WRONG_KEYS = { points: 20, seconds: 60 };
 
-/**
- * Socket.io before there is a class to serve: the domain's broadcasts need one of these, the sockets the
- * other.
- */
+/** Socket.io before there is a class to serve: the domain's broadcasts need one of these, the sockets the other. */
 export function createSocketServer(guard: Guard): { io: ClassServer; engine: ClassEngine } {
   const io: ClassServer = new Server({ serveClient: false });
   const engine = new ClassEngine(guard, {
@@ -138,10 +135,7 @@ class HandshakeError extends Error {
   }
 }
 
-/**
- * Checks handshakes: version, class, and key. Right keys pass first: others behind the same address may have
- * wrong ones.
- */
+/** Checks handshakes: version, class, and key. Right keys pass first: others behind the same address may have wrong ones. */
 class Gate {
   readonly #parts: SignalingParts;
   readonly #bounds: ConnectionBounds;

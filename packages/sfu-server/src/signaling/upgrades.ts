@@ -32,9 +32,8 @@ export interface HttpSide {
 }
 
 /**
- * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken
- * over or upgraded. Refusals are answered once, here, and the connection closed: neither engine.io nor `ws`
- * finds anything left to refuse.
+ * Hands WebSockets to engine.io, and nothing else: it never sees a plain request, and no session can be taken over or upgraded.
+ * Refusals are answered once, here, and the connection closed: neither engine.io nor `ws` finds anything left to refuse.
  */
 export function acceptUpgrades(
   { http, inTurn, refuse }: HttpSide,

@@ -32,9 +32,8 @@ export interface Kept extends Keyed {
 }
 
 /**
- * This server's certificates, in a folder of their own: those of its authorities, which are never
- * overwritten, and of the latest leaf. Each file is written entirely or not at all, and a damaged one is put
- * aside.
+ * This server's certificates, in a folder of their own: those of its authorities, which are never overwritten, and of the
+ * latest leaf. Each file is written entirely or not at all, and a damaged one is put aside.
  */
 export class AuthorityStore {
   readonly #folder: string;

@@ -8,9 +8,7 @@ import { allowed, constraintsOf, makeAuthority, makeLeaf, type Names } from './c
 const DAY_MS = 24 * 3600 * 1000;
 /** People should not have to install a root by hand every year. */
 const AUTHORITY_MS = 10 * 365 * DAY_MS;
-/**
- * The longest validity that Apple's systems accept: 825 days if the root was added by hand, 398 otherwise.
- */
+/** The longest validity that Apple's systems accept: 825 days if the root was added by hand, 398 otherwise. */
 const LEAF_MS = 397 * DAY_MS;
 /** How long before it expires a new one is made. */
 const RENEW_MS = 30 * DAY_MS;
@@ -37,10 +35,7 @@ export interface IdentityParts {
   readonly names: () => Names;
 }
 
-/**
- * This server's certificate, which names whatever this machine is currently called, issued by its own
- * authority.
- */
+/** This server's certificate, which names whatever this machine is currently called, issued by its own authority. */
 export class TlsIdentity {
   readonly #parts: IdentityParts;
   readonly #store: AuthorityStore;
@@ -59,8 +54,7 @@ export class TlsIdentity {
   }
 
   /**
-   * Makes what is missing: the authority, once; the leaf whenever it lacks a name or an address, or is about
-   * to expire.
+   * Makes what is missing: the authority, once; the leaf whenever it lacks a name or an address, or is about to expire.
    * @returns whether a new one must be presented from now on
    * @throws Error when there is no authority and none can be stored
    */

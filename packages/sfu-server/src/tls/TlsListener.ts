@@ -12,10 +12,7 @@ import type { TlsIdentity } from './TlsIdentity.ts';
 
 /** How long a handshake may take, however it is dragged out, in ms. */
 const HANDSHAKE_MS = 10_000;
-/**
- * How often to check whether this machine's addresses have changed, or the certificate is about to expire, in
- * ms.
- */
+/** How often to check whether this machine's addresses have changed, or the certificate is about to expire, in ms. */
 const LOOK_MS = 10_000;
 
 const RULES: SecureContextOptions = {
@@ -76,19 +73,16 @@ export class TlsListener {
     return this.#port;
   }
 
-  /**
-   * The authority behind what is presented here, for those who want to trust it; null while there is nothing.
-   */
+  /** The authority behind what is presented here, for those who want to trust it; null while there is nothing. */
   get authority(): Authority | null {
     const { current } = this.#parts.identity;
     return this.#port === null || current === null ? null : describeAuthority(current.authority.certificate);
   }
 
   /**
-   * Listens once there is a certificate. If none can be made, that is logged and retried: the page over plain
-   * HTTP does not wait for it.
-   * @throws Error when the port is not available and `mustHave` is set; without it that is logged, and there
-   * is no TLS
+   * Listens once there is a certificate. If none can be made, that is logged and retried: the page over plain HTTP does not
+   * wait for it.
+   * @throws Error when the port is not available and `mustHave` is set; without it that is logged, and there is no TLS
    */
   async open(port: number, host: string, mustHave: boolean): Promise<void> {
     this.#open = async () => {

@@ -35,10 +35,7 @@ export interface Names {
   readonly addresses: readonly string[];
 }
 
-/**
- * What an authority may vouch for: these names and those beneath them, addresses in these ranges, and nothing
- * else.
- */
+/** What an authority may vouch for: these names and those beneath them, addresses in these ranges, and nothing else. */
 export interface Constraints {
   readonly hosts: readonly string[];
   readonly ranges: readonly Range[];

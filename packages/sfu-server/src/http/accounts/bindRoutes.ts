@@ -23,9 +23,7 @@ export function addAccountRoutes(bindTable: BindTable, parts: AccountHttpParts):
 
 /** What accounts do when a class is registered, which needs none. */
 interface AtRegistration {
-  /**
-   * Adds a newly registered class to the signed-in account, if there is one. The class exists in any case.
-   */
+  /** Adds a newly registered class to the signed-in account, if there is one. The class exists in any case. */
   readonly keep: (context: Context, id: ClassId, mentorKey: Secret) => Promise<void>;
   /** Whether a mentor or the owner is signed in: they may register classes even if registration is closed. */
   readonly isTeaching: (context: Context) => Promise<boolean>;

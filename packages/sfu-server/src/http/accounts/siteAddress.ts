@@ -7,10 +7,7 @@ import { askedOrigin, type OriginParts } from '../askedOrigin.ts';
 
 type Request = Pick<IncomingMessage, 'headers' | 'socket'>;
 
-/**
- * The page's address, and whether the request came over https; if a proxy says too little, the public address
- * is assumed.
- */
+/** The page's address, and whether the request came over https; if a proxy says too little, the public address is assumed. */
 export function siteAddress(
   request: Request,
   { publicUrl, trustProxy }: OriginParts,
@@ -22,9 +19,7 @@ export function siteAddress(
   return { origin, passkeyDomain: passkeyDomainOf(origin), isSecure };
 }
 
-/**
- * Browsers make passkeys for names, over https or on this machine (WebAuthn, 5.1.2; Secure Contexts, 3.1).
- */
+/** Browsers make passkeys for names, over https or on this machine (WebAuthn, 5.1.2; Secure Contexts, 3.1). */
 function passkeyDomainOf(origin: string): string | null {
   const url = URL.parse(origin);
   if (url === null) {

@@ -22,10 +22,7 @@ const UPLOADS = { perClass: PHOTO_LIMITS.each, inAll: 16 };
 /** A photo never changes, but not every cache may have it. */
 const IMMUTABLE = 'private, max-age=31536000, immutable';
 
-/**
- * What each route does, one by one; the table ensures that somebody is signed in, and `Doors` decides who is
- * on a board.
- */
+/** What each route does, one by one; the table ensures that somebody is signed in, and `Doors` decides who is on a board. */
 export function boardHandlers({ courses, space, pictureMaker }: BoardParts): BoardHandlers {
   const { board, entries, moderation, uploads: photos } = courses.boards;
   const uploads = new Uploads(UPLOADS);

@@ -15,9 +15,7 @@ export type OrderRoute =
 
 export type OrderHandlers = HandlersOf<typeof paymentRoutes, OrderRoute>;
 
-/**
- * What each route does, one by one; the table, and the ownership of a booking or course, say who may call it.
- */
+/** What each route does, one by one; the table, and the ownership of a booking or course, say who may call it. */
 export function orderHandlers({
   courses: site,
   space,

@@ -39,8 +39,7 @@ export interface PayParts {
 type PayContext = Context & { state: PageState; params: Record<string, string> };
 
 /**
- * The pages on the way to a provider and back. Anybody with an order's id may pay for it; nothing else
- * follows from having it.
+ * The pages on the way to a provider and back. Anybody with an order's id may pay for it; nothing else follows from having it.
  */
 export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Router<PageState> {
   const router = new Router<PageState>();

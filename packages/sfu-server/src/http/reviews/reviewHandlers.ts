@@ -17,9 +17,7 @@ const UPLOADS = { perClass: 1, inAll: 8 };
 /** A photo never changes; if it is hidden or removed later, caches that already have it do not notice. */
 const KEPT = 'private, max-age=86400, immutable';
 
-/**
- * What each route does, one by one; the table, and the ownership of a booking or course, say who may call it.
- */
+/** What each route does, one by one; the table, and the ownership of a booking or course, say who may call it. */
 export function reviewHandlers({ courses: site, space, pictureMaker }: CourseParts): ReviewHandlers {
   const { bookings, reviews, openWords, questions } = site;
   const photos = new Allowance(PHOTOS);

@@ -8,10 +8,7 @@ const START_OF_FRAME = 0x10;
 const SEQUENCE_RANGE = 0x10000;
 const TIMESTAMP_RANGE = 0x100000000;
 
-/**
- * Splits VP8 frames into RTP packets (RFC 3550, RFC 7741); sequence numbers and timestamps continue from
- * frame to frame.
- */
+/** Splits VP8 frames into RTP packets (RFC 3550, RFC 7741); sequence numbers and timestamps continue from frame to frame. */
 export class Vp8Packetizer {
   readonly #ssrc: number;
   readonly #payloadType: number;
