@@ -13,7 +13,7 @@ export const SECRET_LENGTH = Math.ceil((SECRET_BYTES * 8) / 6);
 export const classId = z.string().regex(new RegExp(`^[a-z0-9]{${CLASS_ID_LENGTH}}$`));
 export type ClassId = z.infer<typeof classId>;
 
-/** What stands behind the `#` of a class link, and what a browser keeps to be recognized again. base64url. */
+/** What stands behind the `#` of a class link, and what a browser keeps to be recognised again. base64url. */
 export const secret = z.string().regex(new RegExp(`^[A-Za-z0-9_-]{${SECRET_LENGTH}}$`));
 export type Secret = z.infer<typeof secret>;
 

@@ -34,7 +34,7 @@ export type Money = z.infer<typeof money>;
 /** Whoever cancels at least this many days before the class, by the calendar where the class is, is refunded this share. */
 export const refundTier = z.strictObject({
   days: z.int().min(0).max(90),
-  /** Percent. */
+  /** Per cent. */
   share: z.int().min(1).max(100),
 });
 export type RefundTier = z.infer<typeof refundTier>;
@@ -66,7 +66,7 @@ export const USUAL_REFUND_RULE: RefundRule = [
 export interface RefundStep {
   readonly from: number | null;
   readonly to: number;
-  /** Percent. */
+  /** Per cent. */
   readonly share: number;
 }
 
@@ -92,7 +92,7 @@ export function dayIn(timeZone: string, at: number): number {
   return Date.UTC(of('year'), of('month') - 1, of('day')) / 86_400_000;
 }
 
-/** The share refunded for cancelling at a given moment, in percent. */
+/** The share refunded for cancelling at a given moment, in per cent. */
 export function refundShare(
   rule: RefundRule,
   { startsAt, timeZone }: { startsAt: number; timeZone: string },
@@ -102,7 +102,7 @@ export function refundShare(
   return rule.find(({ days }) => daysLeft >= days)?.share ?? 0;
 }
 
-/** A share of an amount. Fractions of the smallest unit are rounded in favor of the person refunded. */
+/** A share of an amount. Fractions of the smallest unit are rounded in favour of the person refunded. */
 export const shareOf = (whole: number, share: number): number => Math.ceil((whole * share) / 100);
 
 /** The tax included in a price, in the smallest unit. */

@@ -76,9 +76,9 @@ export const paymentSettings = z.strictObject({
   transfer: bankAccount.nullable(),
   /** Whether seats can be paid without money, to try things out. If so, every page says so. */
   isTrial: z.boolean(),
-  /** The provider's fee, in hundredths of a percent, unless it reports it itself: 330 for 3.3 %. */
+  /** The provider's fee, in hundredths of a per cent, unless it reports it itself: 330 for 3.3 %. */
   feeBasisPoints: z.int().min(0).max(3000),
-  /** The tax included in every price, in percent; 0: none is shown. */
+  /** The tax included in every price, in per cent; 0: none is shown. */
   taxPercent: z.int().min(0).max(40),
   /** The day of the following month on which the provider pays a month out; null: not given. */
   payoutDay: z.int().min(1).max(28).nullable(),

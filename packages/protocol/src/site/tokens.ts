@@ -13,7 +13,7 @@ export const TOKEN_LIMITS = {
   days: 366,
 } as const;
 
-/** The prefix of every token: secret scanners recognize leaked ones by it. */
+/** The prefix of every token: secret scanners recognise leaked ones by it. */
 export const TOKEN_PREFIX = 'gb_';
 /** A token: 36 random characters, and six of a checksum. */
 export const apiToken = z.string().regex(/^gb_[0-9A-Za-z]{42}$/);

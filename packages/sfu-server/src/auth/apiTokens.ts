@@ -8,7 +8,7 @@ const SIGNS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RANDOM_LENGTH = 36;
 const CHECK_LENGTH = 6;
 
-/** A fresh API token. Truncated and made-up ones can be recognized without asking anybody. */
+/** A fresh API token. Truncated and made-up ones can be recognised without asking anybody. */
 export function newApiToken(): string {
   const random = Array.from({ length: RANDOM_LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join('');
   return `${TOKEN_PREFIX}${random}${checkOf(random)}`;

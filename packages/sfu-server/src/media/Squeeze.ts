@@ -30,7 +30,7 @@ export interface Estimate {
   readonly flowing: number;
 }
 
-/** What was given up in favor of a picture: a lesser one, or its own size. */
+/** What was given up in favour of a picture: a lesser one, or its own size. */
 interface Concession {
   readonly id: MediaId;
   /** The highest layer still allowed; null while it is held back. */
@@ -69,7 +69,7 @@ const CALM_TIMES_TO_GROW = 2;
 const NOTHING_KNOWN: Estimate = { available: 0, flowing: 1 };
 
 /**
- * When a viewer's network has no room for all pictures, gives up lesser ones in favor of the first, and then size in favor of
+ * When a viewer's network has no room for all pictures, gives up lesser ones in favour of the first, and then size in favour of
  * frames. mediasoup by itself gives every picture its lowest layer before the first gets its second, and moves to a larger
  * layer as soon as a quarter of its frames fit: a face at four frames a second would cost the hands half of theirs.
  */

@@ -33,7 +33,7 @@ export interface Log {
   warn(bindings: object, message: string): void;
 }
 
-/** Creates keys, and what a key is recognized by: nothing else of it is stored. */
+/** Creates keys, and what a key is recognised by: nothing else of it is stored. */
 export interface KeyMaker {
   make(): Secret;
   hash(key: Secret): Uint8Array;

@@ -77,7 +77,7 @@ export class Visitor {
     return session;
   }
 
-  /** The browser in which something is begun, recognized from now on; or the one in which it was. */
+  /** The browser in which something is begun, recognised from now on; or the one in which it was. */
   get browser(): Browser {
     return (this.#browser ??= this.#know());
   }
