@@ -148,6 +148,30 @@ describe('a seat that is paid', () => {
     await person.close();
   });
 
+  it('[PC10] in English, on a small phone, the ways to pay read in whole words', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US', viewport: { width: 360, height: 640 } });
+    const { page } = person;
+    await page.goto(`${server.url}/c/${course.slug}`);
+    await button(page, /^Book/).click();
+    const name = page.locator('[data-way=transfer] b');
+    await name.waitFor();
+    // As somebody in Seoul reads it.
+    await page.locator('[data-way=transfer] .small').evaluate((until) => {
+      until.textContent = 'by midnight at the end of Mon, Nov 30';
+    });
+    const [width, wanted] = await name.evaluate((word) => {
+      const longest = word.cloneNode() as HTMLElement;
+      longest.textContent = 'transfer';
+      longest.style.cssText = 'position: absolute; white-space: nowrap';
+      word.after(longest);
+      return [word.getBoundingClientRect().width, longest.getBoundingClientRect().width];
+    });
+    expect(width).toBeGreaterThanOrEqual(wanted ?? 0);
+    await button(page, 'Never mind').click();
+    await page.waitForURL(`${server.url}/c/${course.slug}`);
+    await person.close();
+  });
+
   it('[PC5] a price that changed is shown before anything else happens', async () => {
     const person = await Person.arrive(browser, { locale: 'ko-KR' });
     const { page } = person;

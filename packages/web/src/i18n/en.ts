@@ -1443,11 +1443,9 @@ export const en: Translated<typeof ko> = {
   signIn: {
     title: 'Sign in',
     lead: 'There are no passwords. The first time works the same way.',
-    for: {
-      board: 'Sign in to write on the board.',
-      bookings: 'Sign in to see all your bookings.',
-      studio: 'Sign in to run your studio.',
-    },
+    forBoard: 'Sign in to write on the board.',
+    forBookings: 'Sign in to see all your bookings.',
+    forStudio: 'Sign in to run your studio.',
     backAfter: 'You’ll come back to where you were.',
     withoutLook: 'Look around: classes and reviews',
     withoutBook: 'Book with just an email address; cancel and review with the link you get',

@@ -1421,11 +1421,9 @@ export const ko = {
   signIn: {
     title: '로그인',
     lead: '비밀번호는 없어요. 처음이어도 같은 방법으로 시작돼요.',
-    for: {
-      board: '게시판에 쓰려면 로그인해 주세요.',
-      bookings: '예약을 모두 보려면 로그인해 주세요.',
-      studio: '공방을 돌보려면 로그인해 주세요.',
-    },
+    forBoard: '게시판에 쓰려면 로그인해 주세요.',
+    forBookings: '예약을 모두 보려면 로그인해 주세요.',
+    forStudio: '공방을 돌보려면 로그인해 주세요.',
     backAfter: '끝나면 쓰던 곳으로 돌아가요.',
     withoutLook: '클래스와 후기를 둘러봐요',
     withoutBook: '이메일만 적고 예약하고, 받은 링크로 취소하고 후기를 써요',

@@ -61,13 +61,18 @@ function Entry({ me: { account, ways } }: { me: Me }) {
     );
   }
   const place = placeOf(to);
+  const reasons = {
+    board: t('signIn.forBoard'),
+    bookings: t('signIn.forBookings'),
+    studio: t('signIn.forStudio'),
+  };
   return (
     <>
       {place !== null && (
         <p className="note note-act">
           <MessageSquareText size={20} aria-hidden />
           <span>
-            <b>{t(`signIn.for.${place}`)}</b> <span>{t('signIn.backAfter')}</span>
+            <b>{reasons[place]}</b> <span>{t('signIn.backAfter')}</span>
           </span>
         </p>
       )}
