@@ -210,6 +210,22 @@ describe('[TK4] a token is made', () => {
   });
 });
 
+describe('[TK3] a token of one who is no owner any more', () => {
+  it('is gone, also where they are one again', async () => {
+    const { visitor, signedIn } = await entered(server, 'second@example.com');
+    const become = (role: 'owner' | 'mentor') =>
+      owner.get('changePerson', { role }, { params: { accountId: signedIn.account.id } });
+    await become('owner');
+    const { token, secret } = await visitor.get('makeToken', { name: '둘째' });
+    expect((await program(secret)(courseRoutes.getOwnStudio)).status).toBe(200);
+    await become('mentor');
+    expect(await listed(token.id)).toBeUndefined();
+    await become('owner');
+    expect((await program(secret)(courseRoutes.getOwnStudio)).status).toBe(401);
+    await become('mentor');
+  });
+});
+
 describe('[TK5] a token that is removed', () => {
   it('opens nothing any more, at once, also where what it sends is on its way', async () => {
     const { token, secret } = await made({ name: '지울 것', scope: 'full' });

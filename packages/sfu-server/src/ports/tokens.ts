@@ -34,4 +34,6 @@ export interface TokenStore {
   count(): Promise<number>;
   used(id: string, usedAt: number): Promise<void>;
   remove(id: string): Promise<void>;
+  /** All that stand for an account. */
+  removeOf(accountId: AccountId): Promise<void>;
 }

@@ -71,13 +71,17 @@ export class Ownership {
 
   /** Null if there is no such account. @throws AccountError LAST_OWNER */
   changeRole(id: AccountId, role: AccountRole): Promise<Person | null> {
-    return this.#world.stores.transaction(async ({ accounts }) => {
+    return this.#world.stores.transaction(async ({ accounts, tokens }) => {
       const account = await accounts.find(id);
       if (account === null) {
         return null;
       }
       const before = await accounts.countReachableOwners();
       await accounts.change(id, { role });
+      if (role !== 'owner') {
+        // Who is an owner again one day makes new ones.
+        await tokens.removeOf(id);
+      }
       if (account.role === 'owner') {
         await assertOwnerStays(accounts, before);
       }

@@ -45,6 +45,7 @@ describe('[TK3] a token', () => {
     expect((await tokens.find(forever.secret))?.token.name).toBe('출석부');
     await site.stores.accounts.change(OWNER.id, { role: 'mentor' });
     expect(await tokens.find(forever.secret)).toBeNull();
+    await expect(tokens.make(OWNER, draft)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
   it('says when it was used last, to the minute', async () => {

@@ -2,7 +2,7 @@ import { TOKEN_LIMITS, type AccountId, type NewToken, type Token, type TokenDraf
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { HeldToken } from '../../ports/tokens.ts';
-import { AccountError } from './AccountError.ts';
+import { AccountError, ownerNeeded } from './AccountError.ts';
 import type { AccountWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,7 +30,7 @@ export class Tokens {
     return all.filter(({ account }) => account.id === accountId).map(shown);
   }
 
-  /** @throws AccountError TOKENS_FULL */
+  /** @throws AccountError TOKENS_FULL; ClassroomError FORBIDDEN where they are no owner any more */
   async make(account: AccountRecord, { name, scope, days }: TokenDraft): Promise<NewToken> {
     const { stores, secrets, clock } = this.#world;
     const secret = secrets.apiToken();
@@ -40,7 +40,10 @@ export class Tokens {
       ...{ end: secret.slice(-END_LENGTH), createdAt: now, usedAt: null },
       expiresAt: days === null ? null : now + days * DAY_MS,
     };
-    await stores.transaction(async ({ tokens }) => {
+    await stores.transaction(async ({ accounts, tokens }) => {
+      if ((await accounts.find(account.id))?.role !== 'owner') {
+        throw ownerNeeded();
+      }
       if ((await tokens.count()) >= TOKEN_LIMITS.tokens) {
         throw new AccountError('TOKENS_FULL');
       }

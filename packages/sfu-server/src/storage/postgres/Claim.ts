@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ClientBase } from 'pg';
 
 import type { Log } from '../../ports/world.ts';
-import { Final, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
-import { QUERY_MS, clientOptions, hangUp } from './options.ts';
+import { Final, HELD, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
+import { clientOptions, hangUp } from './options.ts';
 
 /** The advisory lock of a studio's server: any number will do, as long as it never changes. */
 const LOCK = 0x676f6e67;
@@ -15,6 +15,9 @@ const START_PAUSE_MS = 250;
 /** The pause before a lost connection is reopened; it doubles with each attempt, up to `LAST_PAUSE_MS`. In ms. */
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 1000;
+/** How long the database may take for a statement here, and when a silent connection counts as lost, in ms. */
+const STATEMENT_MS = 4000;
+const SILENCE_MS = 5000;
 /** How long to wait for a connection to close, in ms. */
 const END_MS = 1000;
 /** How often to check that the connection with the lock is still there, in ms. */
@@ -168,14 +171,16 @@ export class Claim {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({ ...clientOptions(this.url), query_timeout: QUERY_MS });
+    const client = new Client({ ...clientOptions(this.url), query_timeout: SILENCE_MS });
     // Without a listener, the error would end the process.
     client.on('error', () => undefined);
     try {
       await client.connect();
       // With these, the lock of a machine that is gone is released within half a minute.
       await client.query(
-        'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
+        'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; ' +
+          // What is not granted in time must not be granted later, when nobody asks any more.
+          `SET statement_timeout = ${STATEMENT_MS}`,
       );
       return client;
     } catch (error) {
@@ -250,7 +255,7 @@ class Unsuitable extends Final {}
 
 /** Whether the start should wait: PostgreSQL is about to be there. */
 const isWorthWaiting = (error: unknown): boolean =>
-  ['connection refused', 'no socket there', 'it starts, or stops, at this moment', 'it stops'].includes(
+  ['connection refused', 'no socket there', 'it starts, or stops, at this moment', 'it stops', HELD].includes(
     reasonOf(error),
   );
 

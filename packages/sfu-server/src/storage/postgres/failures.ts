@@ -77,6 +77,9 @@ export function describeFailure(error: unknown, place: DatabasePlace): string {
   return `The database at ${where} cannot be used (${reasonOf(error)}). See that PostgreSQL runs there, and that DATABASE_URL names it.`;
 }
 
+/** A restore, a `VACUUM FULL`, a session of somebody's. */
+export const HELD = 'something else holds its tables, a restore for one';
+
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'connection lost',
@@ -88,6 +91,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'network unreachable',
   ETIMEDOUT: 'no answer',
   '28P01': 'wrong password',
+  '55P03': HELD,
+  '57014': HELD,
   '53100': 'its disk is full',
   '53300': 'too many connections',
   '57P01': 'it stops',

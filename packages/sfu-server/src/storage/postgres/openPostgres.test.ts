@@ -128,6 +128,33 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
     expect(await postgres.ask(name, 'SELECT text FROM gongbang_class.messages')).toEqual([{ text: '하나' }]);
   });
 
+  it.each(['gongbang.claim', 'gongbang_class.head'])(
+    '[PQ4] says at the start that something else holds %s, and takes nothing later',
+    async (table) => {
+      await backend.close();
+      await claim.release();
+      const before = await postgres.ask(name, 'SELECT owner FROM gongbang.claim');
+      const holder = new Client({ connectionString: url });
+      await holder.connect();
+      await holder.query(`BEGIN; LOCK TABLE ${table}`);
+      const start = async (): Promise<void> => {
+        const next = await Claim.take(url, log, 0);
+        try {
+          await openPostgres({ claim: next, dataDir, clock: systemClock, log });
+        } finally {
+          await next.release();
+        }
+      };
+      await expect(start()).rejects.toThrow(/something else holds its tables, a restore for one/);
+      await holder.query('COMMIT');
+      if (table === 'gongbang.claim') {
+        expect(await postgres.ask(name, 'SELECT owner FROM gongbang.claim')).toEqual(before);
+      }
+      await holder.end();
+    },
+    SLOW_MS,
+  );
+
   it('[PQ3] keeps nothing more once another server has taken over', async () => {
     await postgres.ask(name, `UPDATE gongbang.claim SET owner = 'another'`);
     const { chat, transactions } = backend.stores;

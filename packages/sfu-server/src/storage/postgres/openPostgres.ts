@@ -28,6 +28,9 @@ const PAGE_MS = 60_000;
 /** How long closing waits for changes that the database has not acknowledged yet, in ms. */
 const CLOSE_MS = 4000;
 
+/** How long the start waits for tables that somebody holds, in ms. */
+const LOCK_MS = 10_000;
+
 export interface PostgresOptions {
   /** On the database. */
   readonly claim: Claim;
@@ -88,7 +91,7 @@ async function load(claim: Claim, folder: string): Promise<number> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('BEGIN');
+    await client.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_MS}`);
     await claim.assertHeld(client);
     const head = await readHead(client);
     const version = head?.version ?? SCHEMA_VERSION;

@@ -1,3 +1,4 @@
+import type { AccountId } from '@gongbang/protocol';
 import type { Kysely } from 'kysely';
 
 import type { HeldToken, TokenRecord, TokenStore } from '../../ports/tokens.ts';
@@ -40,6 +41,10 @@ export class KyselyTokenStore implements TokenStore {
 
   async remove(id: string): Promise<void> {
     await this.#database.deleteFrom('tokens').where('id', '=', id).execute();
+  }
+
+  async removeOf(accountId: AccountId): Promise<void> {
+    await this.#database.deleteFrom('tokens').where('accountId', '=', accountId).execute();
   }
 
   async #withAccounts(tokens: readonly TokenRecord[]): Promise<HeldToken[]> {

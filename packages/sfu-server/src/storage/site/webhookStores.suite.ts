@@ -61,6 +61,18 @@ export function webhookSuite(open: () => Promise<SiteStores>): void {
       expect(idsOf(await webhooks.deliveries(id('w'), 9))).toEqual([id('4')]);
     });
 
+    it('[WBH9] keep so many of what is over, also of one moment', async () => {
+      const { webhooks } = stores;
+      await webhooks.insert(webhook('w'));
+      for (const sign of ['3', '1', '2', '4']) {
+        await webhooks.put(delivery(sign, { state: 'failed', nextAt: null }));
+      }
+      await webhooks.put(delivery('0', { state: 'done', nextAt: null, createdAt: NOW - 1 }));
+      await webhooks.put(delivery('5'));
+      await webhooks.trim(id('w'), 3);
+      expect(idsOf(await webhooks.deliveries(id('w'), 9))).toEqual(['1', '2', '3', '5'].map(id));
+    });
+
     it('[WBH14] know of which classes was told what', async () => {
       const { webhooks, courses, dates } = stores;
       await courses.insert(course('c'));

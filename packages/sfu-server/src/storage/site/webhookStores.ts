@@ -101,21 +101,29 @@ export class KyselyWebhookStore implements WebhookStore {
   }
 
   async trim(webhookId: string, kept: number): Promise<void> {
-    const last = await this.#database
+    // In the order in which they are listed: of one moment there may be many.
+    const first = await this.#database
       .selectFrom('deliveries')
-      .select('createdAt')
+      .select(['createdAt', 'id'])
       .where('webhookId', '=', webhookId)
       .where('state', '!=', 'waiting')
       .orderBy('createdAt', 'desc')
+      .orderBy('id')
       .offset(kept)
       .limit(1)
       .executeTakeFirst();
-    if (last !== undefined) {
+    if (first !== undefined) {
+      const { createdAt, id } = first;
       await this.#database
         .deleteFrom('deliveries')
         .where('webhookId', '=', webhookId)
         .where('state', '!=', 'waiting')
-        .where('createdAt', '<=', last.createdAt)
+        .where((row) =>
+          row.or([
+            row('createdAt', '<', createdAt),
+            row.and([row('createdAt', '=', createdAt), row('id', '>=', id)]),
+          ]),
+        )
         .execute();
     }
   }
