@@ -20,6 +20,8 @@ import { openPostgres } from './openPostgres.ts';
 import { copyOut } from './tableCopies.ts';
 import { tablesOf } from './tables.ts';
 
+/** A start waits for a while. */
+const SLOW_MS = 60_000;
 const ID = 'abcdefghijkl';
 const KEYS = { mentor: new Uint8Array(32), mentee: new Uint8Array(32), menteeSalt: null };
 const VISIT = { name: '박서연', cameAt: 1, leftAt: 1, ms: 0, since: null, stuck: [] };
