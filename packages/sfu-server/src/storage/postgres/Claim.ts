@@ -4,7 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ClientBase } from 'pg';
 
 import type { Log } from '../../ports/world.ts';
-import { Final, HELD, describeFailure, isPassing, placeOf, reasonOf, type DatabasePlace } from './failures.ts';
+import {
+  Final,
+  HELD,
+  describeFailure,
+  isPassing,
+  placeOf,
+  reasonOf,
+  type DatabasePlace,
+} from './failures.ts';
 import { clientOptions, hangUp } from './options.ts';
 
 /** The advisory lock of a studio's server: any number will do, as long as it never changes. */
