@@ -93,6 +93,8 @@ describe('from the first start to a class that people come to', () => {
     const { page } = person;
     await page.goto(server.url);
     await page.locator('[data-date]').getByText('1 seat left').waitFor();
+    // The course's picture, and benches beside it.
+    expect(await page.locator('.show > .window img').count()).toBe(5);
     await page.getByRole('heading', { name: 'A tea bowl by hand' }).getByRole('link').click();
     await page.waitForURL(server.url + coursePath);
     await page.getByRole('radio').getByText('1 seat left').waitFor();

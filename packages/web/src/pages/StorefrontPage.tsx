@@ -4,6 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import benchClay from '../assets/scenes/bench-clay.svg';
+import benchCrack from '../assets/scenes/bench-crack.svg';
+import benchGrey from '../assets/scenes/bench-grey.svg';
+import benchSlab from '../assets/scenes/bench-slab.svg';
 import mentorScene from '../assets/scenes/mentor.svg';
 import { coverUrl } from '../client/courses.ts';
 import { Avatar } from '../components/Avatar.tsx';
@@ -26,7 +30,7 @@ export function StorefrontPage({ store }: { store: Storefront }) {
   const ahead = dates.filter(({ date }) => date.state !== 'live');
   return (
     <StorePage className="">
-      <Hero nearest={ahead[0] ?? null} shown={dates[0]?.course ?? others[0] ?? null} />
+      <Hero nearest={ahead[0] ?? null} courses={[...dates.map(({ course }) => course), ...others]} />
       <div className="site stack gap-12 pb-14">
         {live.map((listed) => (
           <LiveCard key={listed.date.id} listed={listed} />
@@ -58,7 +62,7 @@ export function StorefrontPage({ store }: { store: Storefront }) {
   );
 }
 
-function Hero({ nearest, shown }: { nearest: ListedDate | null; shown: CourseCard | null }) {
+function Hero({ nearest, courses }: { nearest: ListedDate | null; courses: readonly CourseCard[] }) {
   const { t } = useTranslation();
   const [isLinkOpen, setLinkOpen] = useState(false);
   return (
@@ -92,7 +96,7 @@ function Hero({ nearest, shown }: { nearest: ListedDate | null; shown: CourseCar
         {isLinkOpen && <LinkForm />}
       </div>
       <div className="show">
-        <img className="pic" src={(shown === null ? null : coverUrl(shown, 'large')) ?? mentorScene} alt="" />
+        <Window courses={courses} />
         {nearest !== null && (
           <Link className="float bare" to={`/c/${nearest.course.slug}`}>
             <span className="small">{t('courses.nearest')}</span>
@@ -110,6 +114,33 @@ function Hero({ nearest, shown }: { nearest: ListedDate | null; shown: CourseCar
         )}
       </div>
     </section>
+  );
+}
+
+/** Drawings, in place of pictures that are missing. */
+const BENCHES = [benchClay, benchSlab, benchCrack, benchGrey];
+
+/** A class as people see it: the next course large, and pictures of others in place of the benches. */
+function Window({ courses }: { courses: readonly CourseCard[] }) {
+  const [first] = courses;
+  const others = new Map(courses.map((course) => [course.slug, coverUrl(course, 'small')]));
+  others.delete(first?.slug ?? '');
+  const beside = [...others.values()].filter((url) => url !== null);
+  return (
+    <div className="window">
+      <div className="tile min-h-0 rounded-md">
+        <img
+          src={(first === undefined ? null : coverUrl(first, 'large')) ?? mentorScene}
+          alt=""
+          className="absolute inset-0 size-full object-cover"
+        />
+      </div>
+      <div className="grid min-h-0 grid-rows-4 gap-2">
+        {[...beside, ...BENCHES].slice(0, BENCHES.length).map((url) => (
+          <img key={url} src={url} alt="" className="size-full min-h-0 rounded-md object-cover" />
+        ))}
+      </div>
+    </div>
   );
 }
 

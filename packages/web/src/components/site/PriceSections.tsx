@@ -43,7 +43,7 @@ export function Kit({ course, date, now }: PriceSectionsProps) {
                   ? t('pay.kitOver')
                   : t('pay.kitUntil', { day: dayWords(onSale.lastDay, language) }),
               ]),
-        ].join(' ')}
+        ].join(' · ')}
       </p>
     </div>
   );
