@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net';
 
@@ -116,6 +118,31 @@ describe('[WBH8] a call', () => {
     const strict = postman({ allowsPrivate: false, name: 'x' });
     const answer = await strict.call({ ...call, url: 'https://localhost:9/', secrets: [secret] });
     expect(answer.failure).toBe('private');
+  });
+
+  it('[WBH7] has names looked up where nobody else waits for it, and believes nobody who says that a name is of the house', async () => {
+    const found = (resolver: Parameters<typeof guardedLookup>[2]) =>
+      new Promise<unknown>((resolve) => {
+        guardedLookup(true, false, resolver)('hooks.example', { all: true }, (error, addresses) => {
+          resolve(error?.message ?? addresses);
+        });
+      });
+    const answered = () => ({
+      resolve4: () => Promise.resolve(['10.0.0.1', '8.8.8.8']),
+      resolve6: () => Promise.resolve(['::1', '2606:4700::1111']),
+    });
+    expect(await found(answered)).toEqual([
+      { address: '8.8.8.8', family: 4 },
+      { address: '2606:4700::1111', family: 6 },
+    ]);
+    // A name server that takes every question, and says nothing: the system is not asked, where others wait.
+    await using silent = createSocket('udp4');
+    await new Promise<void>((resolve) => {
+      silent.bind(0, '127.0.0.1', resolve);
+    });
+    const resolver = new Resolver({ timeout: 50, tries: 1 });
+    resolver.setServers([`127.0.0.1:${silent.address().port}`]);
+    expect(await found(() => resolver)).toBe('The name servers do not answer.');
   });
 
   it('follows nobody elsewhere, waits for nobody for long, and reads no more than it shows', async () => {

@@ -1,4 +1,5 @@
-import { lookup as resolve } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { Resolver, lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 
 import { LOCAL, isLocal, within, type Range } from '../network/ranges.ts';
@@ -40,26 +41,79 @@ export function mayReach(address: string, isSecure: boolean, allowsPrivate: bool
     : isSecure && !isNobodys(address) && (family === 4 || isGlobal(address));
 }
 
+/** How long to wait for a name server, in ms, and how often to ask it. */
+const PATIENCE = { timeout: 2000, tries: 2 };
+/** Names of this machine (RFC 6761, 6.3). */
+const OWN_NAME = /(?:^|\.)localhost\.?$/i;
+
+interface NameServers {
+  resolve4(name: string): Promise<string[]>;
+  resolve6(name: string): Promise<string[]>;
+}
+
+/** Lookups by the system, one after another. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Asks the system, which knows local names too. It runs two lookups at a time for the whole process, and a silent name server
+ * blocks one for ten seconds or more: events take at most one of them, and leave the other to payments and mails.
+ */
+function bySystem(name: string): Promise<LookupAddress[]> {
+  const found = last.then(() => lookup(name, { all: true }));
+  last = found.catch(() => undefined);
+  return found;
+}
+
+async function byNameServer(name: string, resolver: NameServers) {
+  const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const found = [
+    ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ];
+  const isSilent = [four, six].some(
+    (one) => one.status === 'rejected' && (one.reason as { code?: string }).code === 'ETIMEOUT',
+  );
+  if (found.length === 0 && isSilent) {
+    throw new Error('The name servers do not answer.');
+  }
+  return found;
+}
+
+/** @param newResolver asks the name servers that the system is set to use now */
+async function addressesOf(
+  name: string,
+  allowsPrivate: boolean,
+  newResolver: () => NameServers,
+): Promise<LookupAddress[]> {
+  const found = allowsPrivate || OWN_NAME.test(name) ? [] : await byNameServer(name, newResolver());
+  return found.length > 0 ? found : bySystem(name);
+}
+
 /**
  * Looks up a name's addresses for a connection that goes to exactly these: a name that answers one thing first and another later
  * gains nothing by it.
  */
 export const guardedLookup =
-  (isSecure: boolean, allowsPrivate: boolean): LookupFunction =>
+  (
+    isSecure: boolean,
+    allowsPrivate: boolean,
+    newResolver: () => NameServers = () => new Resolver(PATIENCE),
+  ): LookupFunction =>
   (name, options, callback) => {
-    resolve(name, { ...options, all: true }, (error, found) => {
-      if (error !== null) {
-        // There is nothing in `found` then, and whatever a callback throws would end the server.
-        callback(error, []);
-        return;
-      }
-      const [first, ...others] = found.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
-      if (first === undefined) {
-        callback(new PrivateAddress('This leads to no public address.'), []);
-      } else if (options.all === true) {
-        callback(null, [first, ...others]);
-      } else {
-        callback(null, first.address, first.family);
-      }
-    });
+    addressesOf(name, allowsPrivate, newResolver).then(
+      (all) => {
+        const [first, ...others] = all.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
+        if (first === undefined) {
+          callback(new PrivateAddress('This leads to no public address.'), []);
+        } else if (options.all === true) {
+          callback(null, [first, ...others]);
+        } else {
+          callback(null, first.address, first.family);
+        }
+      },
+      (error: unknown) => {
+        // Whatever a callback throws would end the server.
+        callback(error instanceof Error ? error : new Error(String(error)), []);
+      },
+    );
   };
