@@ -70,6 +70,8 @@ export const errorReason = z.enum([
   'CLASS_CLOSED',
   'NOT_SAID',
 ]);
+/** Whether it was done nobody knows: any route may say so. */
+export const UNKNOWN_OUTCOME = 'NOT_SAID' satisfies z.infer<typeof errorReason>;
 export type ErrorReason = z.infer<typeof errorReason>;
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { wireError } from '../errors.ts';
+import { UNKNOWN_OUTCOME, wireError } from '../errors.ts';
 import { classId, secret } from '../ids.ts';
 import { classInfo, personName, timestamp } from '../model.ts';
 import { line } from '../text.ts';
@@ -269,7 +269,10 @@ export type AccountReason = z.infer<typeof accountReason>;
 export const accountErrorBody = z.object({
   error: z.object({
     ...wireError.shape,
-    reason: accountReason.optional().catch(undefined),
+    reason: z
+      .enum([...accountReason.options, UNKNOWN_OUTCOME])
+      .optional()
+      .catch(undefined),
     triesLeft: z.int().nonnegative().optional().catch(undefined),
     waitSeconds: z.int().positive().optional().catch(undefined),
   }),

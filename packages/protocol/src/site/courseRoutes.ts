@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { wireError } from '../errors.ts';
+import { UNKNOWN_OUTCOME, wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
 import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
 import { courseReason } from './courseReasons.ts';
@@ -304,7 +304,10 @@ export type CourseAnswer<N extends CourseRoute> = z.output<Rows[N]['response']>;
 export const courseErrorBody = z.object({
   error: z.object({
     ...wireError.shape,
-    reason: courseReason.optional().catch(undefined),
+    reason: z
+      .enum([...courseReason.options, UNKNOWN_OUTCOME])
+      .optional()
+      .catch(undefined),
     /** How many people are in line for a full date. */
     waiting: z.int().nonnegative().optional().catch(undefined),
   }),

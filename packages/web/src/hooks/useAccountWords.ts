@@ -1,3 +1,4 @@
+import { UNKNOWN_OUTCOME } from '@gongbang/protocol';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -19,6 +20,9 @@ export function useAccountWords(): (error: unknown) => string {
         return t('proof.declined');
       }
       const said = saidIn(error);
+      if (said?.reason === UNKNOWN_OUTCOME) {
+        return t('failed.NOT_SAID');
+      }
       if (said?.reason === undefined) {
         return said?.code === 'SIGN_IN_NEEDED'
           ? t('accountFailed.SIGN_IN_NEEDED')

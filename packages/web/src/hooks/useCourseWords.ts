@@ -1,3 +1,4 @@
+import { UNKNOWN_OUTCOME } from '@gongbang/protocol';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,6 +13,9 @@ export function useCourseWords(): (error: unknown) => string {
     (error) => {
       noteRefusal(error);
       const said = courseSaid(error);
+      if (said?.reason === UNKNOWN_OUTCOME) {
+        return t('failed.NOT_SAID');
+      }
       if (said?.reason !== undefined) {
         return t(`courseFailed.${said.reason}`);
       }
