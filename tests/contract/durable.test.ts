@@ -159,10 +159,10 @@ describe('what the disk has not confirmed', () => {
   it('[ST14] is not answered as done to whoever was let in before it got stuck', async () => {
     await raised();
     const now = performance.now.bind(performance);
-    const { insert } = stores.classes;
+    const insert = stores.classes.insert.bind(stores.classes);
     // It is stuck by the time at which this is kept.
     vi.spyOn(stores.classes, 'insert').mockImplementation((...of) => {
-      insert.apply(stores.classes, of);
+      insert(...of);
       vi.spyOn(performance, 'now').mockImplementation(() => now() + 6000);
     });
     const answer = await fetch(`${server.url}/api/classes`, {
@@ -212,7 +212,10 @@ describe('what the disk has not confirmed', () => {
     await mentor.do('chat:history', { before: 1, limit: 1 });
     const { asked } = disk;
     disk.hold();
-    const ask = (path: string, init: RequestInit = {}) =>
+    const ask = (
+      path: string,
+      init: { headers?: Record<string, string>; method?: string; body?: string } = {},
+    ) =>
       fetch(`${server.url}${path}`, {
         ...init,
         headers: { 'Content-Type': 'application/json', Connection: 'close', ...init.headers },
