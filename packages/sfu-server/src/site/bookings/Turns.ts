@@ -166,7 +166,7 @@ export class Turns {
     const wait = Math.max(looksAt - this.#world.clock.monotonic(), end + NOT_HELD_AFTER_MS - now);
     if (wait > 0) {
       this.#looks.set(date.id, first);
-      turn.looksAgainAt = now + wait;
+      turn.looksAgainAt = now + Math.ceil(wait);
       return;
     }
     turn.changeDate({ settledFor: date.startsAt });

@@ -134,11 +134,11 @@ export class Refunds {
     }
   }
 
-  /** The wall clock, but never set back, so that nothing waits longer when it is. */
+  /** The wall clock in whole milliseconds, but never set back, so that nothing waits longer when it is. */
   #now(): number {
     const { clock } = this.#world;
     this.#ahead = Math.max(this.#ahead, clock.now() - clock.monotonic());
-    return clock.monotonic() + this.#ahead;
+    return Math.round(clock.monotonic() + this.#ahead);
   }
 
   /** A refund that cannot be carried out does not hold up the others. @throws ClassroomError of the store */

@@ -235,9 +235,13 @@ async function asked<R>(
   return { rows: rows as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
 }
 
-/** PostgreSQL cannot store NUL in text. */
-export const storable = (value: unknown): unknown =>
-  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+/** PostgreSQL cannot store NUL in text, nor fractions in integers, as SQLite can: all numbers of the site are whole. */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'number') {
+    return Math.round(value);
+  }
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+}
 
 /** SQLSTATE classes that a retry would meet again: values, constraints, wrong statements, and statements after a failed one. */
 const OWN_MISTAKES = new Set(['22', '23', '25P02', '42']);
