@@ -27,6 +27,11 @@ const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BR
 /** Modules that capture part of the browser when they load must not be loaded by anyone before. */
 const OWN_MODULES = ['packages/client/src/JoinLoop.test.ts'];
 
+/** What looks into SQLite’s own files throughout. */
+const OF_FILES = ['boardEntries', 'boardKept', 'proofs', 'reviews', 'upgrade'].map(
+  (name) => `tests/contract/${name}.test.ts`,
+);
+
 const SMOOTH = 'tests/faults/links.test.ts';
 const SHARP = 'tests/e2e/sharp.test.ts';
 const E2E = {
@@ -70,6 +75,7 @@ export default defineConfig({
           // Loading the server again for each file costs as much as its tests: a file leaves nothing behind.
           isolate: false,
           include: ['tests/contract/**/*.test.ts'],
+          exclude: process.env['STORE'] === 'postgres' ? OF_FILES : [],
           expect: POLL,
           testTimeout: REAL_TIMEOUT_MS,
           hookTimeout: REAL_TIMEOUT_MS,

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ageProofs, entered, enteredAs, enteredOwner } from '../support/accounts.ts';
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
+import { isPostgres } from '../support/storeOfTests.ts';
 import { bookedSeat, getCourses, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { phonePhoto } from '../support/pictures.ts';
@@ -178,26 +179,29 @@ describe('[TK2] what a token may', () => {
 });
 
 describe('[TK4] a token is made', () => {
-  it('by an owner who has shown just now who they are, shown once, and kept as a hash', async () => {
-    const mentor = await enteredAs(server, owner, 'mentor', 'mentor@example.com');
-    expect((await mentor.ask('makeToken', { name: '나' })).refusal).toBe('FORBIDDEN');
-    const { token, secret } = await made({ name: '출석부' });
-    expect(token).toMatchObject({ name: '출석부', scope: 'read', end: secret.slice(-4), usedAt: null });
-    expect((token.expiresAt ?? 0) - token.createdAt).toBe(90 * 86_400_000);
-    expect(JSON.stringify(await owner.get('getTokens'))).not.toContain(secret);
-    await program(secret)(courseRoutes.getOwnStudio);
-    expect((await listed(token.id))?.usedAt).toBeGreaterThanOrEqual(token.createdAt);
-    const kept = readdirSync(dataDir)
-      .filter((name) => name.startsWith('site.'))
-      .map((name) => readFileSync(join(dataDir, name), 'latin1'));
-    expect(kept.join('')).not.toContain(secret);
-    expect(server.logged.join('')).not.toContain(secret);
-    const { tokens } = await owner.get('getMyData');
-    expect(tokens.map(({ id }) => id)).toContain(token.id);
-    ageProofs(dataDir);
-    expect((await owner.ask('makeToken', { name: '또' })).refusal).toBe('PROOF_NEEDED');
-    owner = (await entered(server, 'owner@example.com')).visitor;
-  });
+  it.skipIf(isPostgres)(
+    'by an owner who has shown just now who they are, shown once, and kept as a hash',
+    async () => {
+      const mentor = await enteredAs(server, owner, 'mentor', 'mentor@example.com');
+      expect((await mentor.ask('makeToken', { name: '나' })).refusal).toBe('FORBIDDEN');
+      const { token, secret } = await made({ name: '출석부' });
+      expect(token).toMatchObject({ name: '출석부', scope: 'read', end: secret.slice(-4), usedAt: null });
+      expect((token.expiresAt ?? 0) - token.createdAt).toBe(90 * 86_400_000);
+      expect(JSON.stringify(await owner.get('getTokens'))).not.toContain(secret);
+      await program(secret)(courseRoutes.getOwnStudio);
+      expect((await listed(token.id))?.usedAt).toBeGreaterThanOrEqual(token.createdAt);
+      const kept = readdirSync(dataDir)
+        .filter((name) => name.startsWith('site.'))
+        .map((name) => readFileSync(join(dataDir, name), 'latin1'));
+      expect(kept.join('')).not.toContain(secret);
+      expect(server.logged.join('')).not.toContain(secret);
+      const { tokens } = await owner.get('getMyData');
+      expect(tokens.map(({ id }) => id)).toContain(token.id);
+      ageProofs(dataDir);
+      expect((await owner.ask('makeToken', { name: '또' })).refusal).toBe('PROOF_NEEDED');
+      owner = (await entered(server, 'owner@example.com')).visitor;
+    },
+  );
 
   it.each([
     { name: '' },

@@ -60,6 +60,11 @@ export class PostgresServer implements AsyncDisposable {
     return this.urlOf(name);
   }
 
+  /** Removes a database, whoever is connected to it. */
+  async dropDatabase(url: string): Promise<void> {
+    await this.ask('postgres', `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+  }
+
   /** The DATABASE_URL of a database on this server. */
   urlOf(name: string): string {
     return `postgres://${SUPERUSER}@localhost/${name}?host=${encodeURIComponent(this.#folder)}`;
@@ -85,7 +90,10 @@ export class PostgresServer implements AsyncDisposable {
     });
     this.#child = child;
     // If a test is abandoned, nobody else ends it.
-    const end = (): void => void child.kill('SIGKILL');
+    const end = (): void => {
+      child.kill('SIGKILL');
+      rmSync(this.#folder, { recursive: true, force: true });
+    };
     process.once('exit', end);
     let said = '';
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();

@@ -15,6 +15,8 @@ import { startServer, type RunningServer } from '@gongbang/sfu-server/server.ts'
 import type { StoreBackend } from '@gongbang/sfu-server/storage/stores.ts';
 import { pino } from 'pino';
 
+import { dropStore, storeSettings } from './storeOfTests.ts';
+
 /** A server in this process, with its own port and folder. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
@@ -66,6 +68,7 @@ export async function startTestServer({
       done();
     },
   });
+  const settings = store === undefined ? await storeSettings(folder) : {};
   const server = await startServer({
     config: readConfig({
       HOST: '127.0.0.1',
@@ -73,6 +76,7 @@ export async function startTestServer({
       MEDIA_PORT: '0',
       MEDIA_WORKERS: '1',
       DATA_DIR: folder,
+      ...settings,
       ...env,
     }),
     log: pino({ level: 'debug' }, sink),
@@ -95,6 +99,7 @@ export async function startTestServer({
       await server.close();
       if (dataDir === undefined) {
         rmSync(folder, { recursive: true });
+        await dropStore(folder);
       }
     },
   };
