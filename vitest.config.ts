@@ -28,7 +28,7 @@ const BROWSERS_AT_ONCE = process.env['FAULTS'] === 'full' || process.env['E2E_BR
 const OWN_MODULES = ['packages/client/src/JoinLoop.test.ts'];
 
 /** What looks into SQLite’s own files throughout. */
-const OF_FILES = ['boardEntries', 'boardKept', 'proofs', 'reviews', 'upgrade'].map(
+const OF_FILES = ['board', 'boardEntries', 'boardKept', 'proofs', 'reviews', 'upgrade'].map(
   (name) => `tests/contract/${name}.test.ts`,
 );
 
