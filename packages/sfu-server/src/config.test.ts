@@ -53,18 +53,18 @@ describe('[CF1] settings', () => {
     [{ PORT: '70000' }, /^PORT is "70000", but /],
     [{ ANNOUNCED_ADDRESS: 'http://example.org' }, /^ANNOUNCED_ADDRESS is .* must be an IPv4 address/],
     [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY is "yes", but /],
-    [{ ICE_SERVERS: '{' }, /^ICE_SERVERS is "\{", but must be JSON/],
+    [{ ICE_SERVERS: '{' }, /^ICE_SERVERS is "\{", but must be valid JSON/],
     [{ METRICS_TOKEN: 'short' }, /^METRICS_TOKEN is /],
-    [{ OPEN_REGISTRATION: '0' }, /^OWNER_KEY is not set, but must be .* A fresh one: OWNER_KEY=[\w-]{32}\.$/],
+    [
+      { OPEN_REGISTRATION: '0' },
+      /^OWNER_KEY is not set, but must be set if .* A fresh key: OWNER_KEY=[\w-]{32}\.$/,
+    ],
     [{ OWNER_KEY: 'with spaces in between' }, /^OWNER_KEY is set, but /],
     [
       { DATABASE_URL: 'mysql://studio:s3cret@db/studio' },
       /^DATABASE_URL is set, but must be the address of a PostgreSQL/,
     ],
-    [
-      { OWNER_KEY: 'of-sixteen-chars' },
-      /^OPEN_REGISTRATION is not set, but must be 0 where OWNER_KEY is set/,
-    ],
+    [{ OWNER_KEY: 'of-sixteen-chars' }, /^OPEN_REGISTRATION is not set, but must be 0 if OWNER_KEY is set/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud", but /],
   ])('%o is refused with a sentence that says which and why', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(ConfigError);
@@ -89,9 +89,9 @@ describe('[PG8] keys of payment providers', () => {
   it.each([
     [
       { TOSS_CLIENT_KEY: 'test_ck_a1' },
-      /^TOSS_SECRET_KEY is not set, but must be: Toss Payments takes payments with all of/,
+      /^TOSS_SECRET_KEY is not set, but must be set: Toss Payments needs all of/,
     ],
-    [{ STRIPE_WEBHOOK_SECRET: 'whsec_a1' }, /^STRIPE_SECRET_KEY is not set, but must be: Stripe /],
+    [{ STRIPE_WEBHOOK_SECRET: 'whsec_a1' }, /^STRIPE_SECRET_KEY is not set, but must be set: Stripe /],
     [{ ...FakePortOne.keys, PORTONE_WEBHOOK_SECRET: '' }, /^PORTONE_WEBHOOK_SECRET is not set, but /],
     [{ ...TOSS, TOSS_SECRET_KEY: 'live_sk_a1' }, /^TOSS_SECRET_KEY is set, but must be of the same kind/],
     [

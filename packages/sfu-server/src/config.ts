@@ -24,58 +24,60 @@ export const environment = z.object({
   HOST: address
     .default('::')
     .describe(
-      'Address that the page, the socket and media listen on. `::`: IPv4 and IPv6, as far as the machine has them; `0.0.0.0`: ' +
-        'IPv4 alone.',
+      'Address that the page, the socket and media listen on. `::`: IPv4 and IPv6, as far as the machine has them; ' +
+        '`0.0.0.0`: IPv4 only.',
     ),
-  PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free one.'),
+  PORT: port.default(3000).describe('Port of the page and the socket (TCP). `0`: any free port.'),
   TLS_PORT: z
     .union([z.literal('off'), port], { error: 'must be a port, or off' })
     .optional()
     .meta({ documentedDefault: '`3443`' })
     .describe(
-      'Port of the same page over TLS, by a certificate of this machine’s own, so that phones in the network get cameras. ' +
-        '`0`: any free one; `off`: none. Off by itself with `TRUST_PROXY`, with `PUBLIC_URL`, and where `HOST` is this machine ' +
-        'alone.',
+      'Port of the same page over TLS, with the machine’s own certificate, so that phones on the network can use their ' +
+        'cameras. `0`: any free port; `off`: none. Off by default with `TRUST_PROXY`, with `PUBLIC_URL`, and when `HOST` is a ' +
+        'loopback address.',
     ),
   DATA_DIR: z
     .string()
     .min(1)
     .default('data')
-    .describe('Folder of the database: classes and chat; and of the keys for TLS.'),
+    .describe('Folder for the database (classes and chat) and the TLS keys.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, {
-      error: 'must be the address of a PostgreSQL: postgres://user:password@host/database',
+      error: 'must be the address of a PostgreSQL database: postgres://user:password@host/database',
     })
     .optional()
     .describe(
-      'PostgreSQL 15 or later that keeps the studio and its classes in place of SQLite: `postgres://user:password@host/database`.',
+      'PostgreSQL 15 or later, to keep the studio and its classes there instead of in SQLite: ' +
+        '`postgres://user:password@host/database`.',
     ),
   DOMAIN: z
     .string()
     .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i, {
-      error: 'must be a domain’s name alone, like class.example.org',
+      error: 'must be a domain name alone, like class.example.org',
     })
     .optional()
     .describe(
-      'Domain of a public server behind a reverse proxy with https: stands for `PUBLIC_URL=https://DOMAIN`, `TRUST_PROXY=1`, ' +
-        'and an `ANNOUNCED_ADDRESS` found from the domain’s name, or by a STUN server of `ICE_SERVERS`. What is set explicitly wins.',
+      'Domain of a public server behind an https reverse proxy. Short for `PUBLIC_URL=https://DOMAIN`, `TRUST_PROXY=1`, and ' +
+        'an `ANNOUNCED_ADDRESS` found by resolving the domain or by asking a STUN server of `ICE_SERVERS`. Explicit settings ' +
+        'win.',
     ),
   PUBLIC_URL: origin
     .optional()
     .describe(
-      'The one address to hand out in links and QR codes, where there is one: `https://class.example.org`. Without it the ' +
-        'machine’s own addresses are.',
+      'The address to use in links and QR codes, if there is just one: `https://class.example.org`. Without it, the ' +
+        'machine’s own addresses are used.',
     ),
   ANNOUNCED_ADDRESS: list(address)
     .default([])
     .describe(
-      'Where browsers reach the media ports: IPv4, IPv6 or host name, several separated by commas. ' +
-        'Found out for localhost and the local network; set it on a public server or behind NAT.',
+      'Where browsers reach the media ports: IPv4, IPv6 or host name; separate several with commas. Detected for localhost ' +
+        'and the local network; set it on a public server or behind NAT.',
     ),
   MEDIA_PORT: port
     .default(40_000)
-    .describe('First media port, UDP and TCP; each worker takes one: 40000, 40001, … `0`: any free ones.'),
+    .describe('First media port, UDP and TCP; each worker takes one: 40000, 40001, … `0`: any free ports.'),
   MEDIA_WORKERS: z.coerce
     .number()
     .int()
@@ -83,79 +85,85 @@ export const environment = z.object({
     .max(64)
     .default(availableParallelism())
     .meta({ documentedDefault: 'one per core' })
-    .describe('mediasoup Workers.'),
+    .describe('Number of mediasoup Workers.'),
   ALLOWED_ORIGINS: list(z.url())
     .default([])
-    .describe('Further origins whose pages may connect, separated by commas. Its own always may.'),
+    .describe('Other origins whose pages may connect, separated by commas. The server’s own always may.'),
   TRUST_PROXY: proxies
     .default(false)
     .describe(
-      '`1` behind a reverse proxy that sets X-Forwarded-For and X-Forwarded-Proto, on this machine or at a private address; ' +
-        'the addresses or ranges (`203.0.113.0/24`) of one elsewhere, separated by commas. Nobody else is believed.',
+      '`1`: behind a reverse proxy on this machine or at a private address that sets X-Forwarded-For and X-Forwarded-Proto. ' +
+        'For a proxy elsewhere, its addresses or ranges (`203.0.113.0/24`), separated by commas. These headers are believed ' +
+        'from nobody else.',
     ),
   ICE_SERVERS: json
     .pipe(z.array(iceServer).max(16))
     .default([])
-    .describe('Further STUN and TURN servers for the browsers, as a JSON array of `{"urls": [...]}`.'),
+    .describe('Additional STUN and TURN servers for browsers, as a JSON array of `{"urls": [...]}`.'),
   TURN_URLS: list(z.string().regex(/^turns?:[^\s,]+$/, 'must look like turn:host:port or turns:host:port'))
     .default([])
     .describe(
-      'TURN servers that share `TURN_SECRET`, separated by commas: `turn:host:3478`, `turn:host:3478?transport=tcp`, `turns:host:443`.',
+      'TURN servers that share `TURN_SECRET`, separated by commas: `turn:host:3478`, `turn:host:3478?transport=tcp`, ' +
+        '`turns:host:443`.',
     ),
   TURN_SECRET: z
     .string()
     .min(32)
     .optional()
-    .describe('Secret shared with the TURN servers, 32 characters or more; credentials are made from it.'),
-  TURN_TTL_SECONDS: seconds.default(43_200).describe('How long the TURN credentials of a join are good for.'),
+    .describe(
+      'Secret shared with the TURN servers, at least 32 characters; TURN credentials are derived from it.',
+    ),
+  TURN_TTL_SECONDS: seconds
+    .default(43_200)
+    .describe('How long the TURN credentials issued at a join are valid.'),
   METRICS_TOKEN: z
     .string()
     .min(16)
     .optional()
     .describe(
-      'Bearer token for `/metrics`. Without it only this machine itself may read them, and behind a proxy nobody.',
+      'Bearer token for `/metrics`. Without it, only this machine can read them; behind a proxy, nobody can.',
     ),
   MENTOR_GRACE_SECONDS: seconds
     .default(300)
     .describe('How long a live class waits for its mentor before it ends by itself.'),
   PEER_GRACE_SECONDS: seconds
     .default(20)
-    .describe('How long a person keeps their seat and media when the connection is lost.'),
+    .describe('How long a person who loses the connection keeps their seat and media.'),
   OPEN_REGISTRATION: flag
     .default(true)
     .meta({ documentedDefault: '`1`' })
     .describe(
-      '`1`: anyone who reaches the server may create classes. `0`: only those who have the `OWNER_KEY`, or are signed in as mentors.',
+      '`1`: anyone who reaches the server may create classes. `0`: only people with the `OWNER_KEY`, or signed in as mentors.',
     ),
   OWNER_KEY: ownerKey
     .optional()
     .describe(
-      'With `OPEN_REGISTRATION=0`: the key by which classes are created, 16 characters or more without spaces. The page asks ' +
-        'for it once, and remembers it in that browser.',
+      'With `OPEN_REGISTRATION=0`: the key that allows creating classes, at least 16 characters without spaces. The page ' +
+        'asks for it once and remembers it in that browser.',
     ),
-  STUDIO_NAME: line(60).optional().describe('Name of your studio, shown in place of Gongbang’s.'),
+  STUDIO_NAME: line(60).optional().describe('Your studio’s name, shown instead of Gongbang’s.'),
   LOGO_FILE: z
     .string()
     .optional()
-    .describe('Your logo, shown in place of Gongbang’s: a PNG, JPEG or WebP file of 512 KiB at most.'),
+    .describe('Your logo, shown instead of Gongbang’s: a PNG, JPEG or WebP file of at most 512 KiB.'),
   PRIVACY_FILE: z
     .string()
     .optional()
     .describe(
-      'Your privacy notice: a text file, shown as it is at `/privacy`. Without it a text says what Gongbang keeps.',
+      'Your privacy notice: a text file, shown unchanged at `/privacy`. Without it, a built-in text says what Gongbang keeps.',
     ),
-  PRIVACY_URL: webAddress.optional().describe('Your privacy notice, where it is on another site.'),
+  PRIVACY_URL: webAddress.optional().describe('Your privacy notice, if it is on another site.'),
   IMPRINT_FILE: z
     .string()
     .optional()
-    .describe('Who runs the server: a text file, shown as it is at `/imprint`.'),
-  IMPRINT_URL: webAddress.optional().describe('Your imprint, where it is on another site.'),
+    .describe('Who runs the server: a text file, shown unchanged at `/imprint`.'),
+  IMPRINT_URL: webAddress.optional().describe('Your imprint, if it is on another site.'),
   CLASSES_PER_MINUTE: z.coerce
     .number()
     .int()
     .min(1)
     .default(20)
-    .describe('Classes that one address may register in a minute.'),
+    .describe('How many classes one address may register per minute.'),
   KEEP_CLASSES_DAYS: z.coerce
     .number()
     .int()
@@ -163,8 +171,8 @@ export const environment = z.object({
     .max(36_500)
     .default(90)
     .describe(
-      'How many days after its end a class is removed with all that was said in it; one that was never held, after its ' +
-        'planned date (a year ahead at most) and its last use. `0`: never.',
+      'How many days after it ends a class is deleted, with everything said in it. A class that was never held is deleted ' +
+        'that long after its planned date (at most a year ahead) and its last use. `0`: never.',
     ),
   MIN_FREE_MB: z.coerce
     .number()
@@ -173,8 +181,8 @@ export const environment = z.object({
     .max(1_000_000_000)
     .default(256)
     .describe(
-      'Free space of the disk of `DATA_DIR`, in MiB, below which no class is registered and no frozen frame kept; classes ' +
-        'that run go on.',
+      'Free space on the disk of `DATA_DIR`, in MiB, below which the server registers no class and keeps no frozen frame; ' +
+        'running classes go on.',
     ),
   SOCKETS_PER_ADDRESS: z.coerce
     .number()
@@ -182,7 +190,7 @@ export const environment = z.object({
     .min(1)
     .default(1000)
     .describe(
-      'Connections to classes that one address may have open, a school behind it included (IPv6: one /64).',
+      'How many connections to classes one address may have open; a whole school may share one address (IPv6: one /64).',
     ),
   SEATS_PER_ADDRESS: z.coerce
     .number()
@@ -190,8 +198,8 @@ export const environment = z.object({
     .min(1)
     .default(400)
     .describe(
-      'Seats of one class that people at one address may take or ask for (IPv6: one /64), unless its mentor says that all ' +
-        'are in one place.',
+      'How many seats of one class people at one address may take or ask for (IPv6: one /64), unless the mentor says that ' +
+        'everyone is in one place.',
     ),
   SMTP_URL: z
     .string()
@@ -201,36 +209,36 @@ export const environment = z.object({
     )
     .optional()
     .describe(
-      'Mail server that sends the sign-in codes: `smtps://user:password@mail.example.org`. Without it the codes are in the ' +
-        'server’s log, and the page says so.',
+      'Mail server that sends the sign-in codes: `smtps://user:password@mail.example.org`. Without it, the codes appear in ' +
+        'the server’s log, and the page says so.',
     ),
   MAIL_FROM: z
     .string()
     .max(320)
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'must look like Studio <mail@example.org>')
     .optional()
-    .describe('With `SMTP_URL`: who the mails are from, `Studio <mail@example.org>`.'),
+    .describe('With `SMTP_URL`: the sender of mails, `Studio <mail@example.org>`.'),
   OIDC_ISSUERS: json
     .pipe(z.array(oidcIssuer).max(ACCOUNT_LIMITS.issuers))
     .default([])
     .describe(
-      'Accounts elsewhere which you sign in with (OpenID Connect), as a JSON array of `{"id": "google", "name": "Google", ' +
-        '"issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…"}`. `scope`, where it is another than ' +
-        '`openid email profile`: for Kakao `openid account_email profile_nickname`. Register with them ' +
-        '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback`.',
+      'Identity providers that people can sign in with (OpenID Connect), as a JSON array of `{"id": "google", "name": ' +
+        '"Google", "issuer": "https://accounts.google.com", "clientId": "…", "clientSecret": "…"}`. Add `scope` if it is not ' +
+        '`openid email profile`: for Kakao, `openid account_email profile_nickname`. Register ' +
+        '`https://YOUR.ADDRESS/api/sign-in/issuers/ID/callback` with each provider.',
     ),
   WEBHOOKS_PRIVATE: flag
     .default(false)
     .meta({ documentedDefault: '`0`' })
     .describe(
-      '`1`: events go to programs in this house as well: on this machine and at private addresses, by http or https. Else to the ' +
-        'web alone, by https.',
+      '`1`: events may also go to programs in your own network, on this machine or at private addresses, over http or https. ' +
+        '`0`: only to the public web, over https.',
     ),
   ...paymentEnvironment,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
-    .describe('Least important log line that is written.'),
+    .describe('Lowest level of log lines to write.'),
 });
 export type Config = z.output<typeof environment>;
 
@@ -279,25 +287,25 @@ function fromDomain(domain: string | undefined): Record<string, string> {
 const settings = environment
   .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
     path: ['TURN_SECRET'],
-    error: 'must be set where TURN_URLS is: the relay asks for it',
+    error: 'must be set if TURN_URLS is: the TURN server requires it',
   })
   .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => OPEN_REGISTRATION || OWNER_KEY !== undefined, {
     path: ['OWNER_KEY'],
     // Generated for whoever reads this, and useless until it is set.
     error: () =>
-      `must be where OPEN_REGISTRATION is 0. A fresh one: OWNER_KEY=${randomBytes(SECRET_BYTES).toString('base64url')}`,
+      `must be set if OPEN_REGISTRATION is 0. A fresh key: OWNER_KEY=${randomBytes(SECRET_BYTES).toString('base64url')}`,
   })
   .refine(({ OPEN_REGISTRATION, OWNER_KEY }) => !OPEN_REGISTRATION || OWNER_KEY === undefined, {
     path: ['OPEN_REGISTRATION'],
-    error: 'must be 0 where OWNER_KEY is set: otherwise everybody creates classes',
+    error: 'must be 0 if OWNER_KEY is set: otherwise anyone may create classes',
   })
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
-    error: 'must be set where SMTP_URL is: a mail is from somebody',
+    error: 'must be set if SMTP_URL is: every mail needs a sender',
   })
   .refine(({ OIDC_ISSUERS }) => new Set(OIDC_ISSUERS.map(({ id }) => id)).size === OIDC_ISSUERS.length, {
     path: ['OIDC_ISSUERS'],
-    error: 'must give each issuer an id of its own',
+    error: 'must give each issuer a different id',
   })
   .superRefine(checkPayments);
 

@@ -30,24 +30,29 @@ export const paymentEnvironment = {
     .describe('Takes payments through Toss Payments: the client key ([how](docs/PAYMENTS.md)).'),
   TOSS_SECRET_KEY: key(/^(?:test|live)_sk_\w+$/, 'test_sk_… or live_sk_…')
     .optional()
-    .describe('The secret key that belongs to it.'),
+    .describe('The matching secret key.'),
   PORTONE_STORE_ID: key(/^store-[\w-]+$/, 'store-…')
     .optional()
-    .describe('Takes payments through PortOne: the shop ([how](docs/PAYMENTS.md)).'),
+    .describe('Takes payments through PortOne: the store ([how](docs/PAYMENTS.md)).'),
   PORTONE_CHANNEL_KEY: key(/^channel-key-[\w-]+$/, 'channel-key-…')
     .optional()
-    .describe('The channel through which the shop is paid.'),
-  PORTONE_API_SECRET: z.string().min(16).max(500).optional().describe('The secret of its API, version 2.'),
+    .describe('The channel through which the store is paid.'),
+  PORTONE_API_SECRET: z
+    .string()
+    .min(16)
+    .max(500)
+    .optional()
+    .describe('The secret for PortOne’s API, version 2.'),
   PORTONE_WEBHOOK_SECRET: key(/^whsec_[\w+/=-]+$/, 'whsec_…')
     .optional()
-    .describe('The secret by which its webhooks are signed.'),
+    .describe('The secret that signs PortOne’s webhooks.'),
   PORTONE_METHODS: z
     .string()
     .transform((value) => value.split(',').map((part) => part.trim()))
     .pipe(z.array(z.enum(['card', 'kakaopay', 'naverpay', 'tosspay'])).min(1))
     .default(['card'])
     .meta({ documentedDefault: '`card`' })
-    .describe('What its channel can do, separated by commas: `card`, `kakaopay`, `naverpay`, `tosspay`.'),
+    .describe('What the channel supports, separated by commas: `card`, `kakaopay`, `naverpay`, `tosspay`.'),
   STRIPE_SECRET_KEY: key(/^[sr]k_(?:test|live)_\w+$/, 'sk_test_… or sk_live_…')
     .optional()
     .describe(
@@ -55,7 +60,7 @@ export const paymentEnvironment = {
     ),
   STRIPE_WEBHOOK_SECRET: key(/^whsec_\w+$/, 'whsec_…')
     .optional()
-    .describe('The secret by which its webhooks are signed.'),
+    .describe('The secret that signs Stripe’s webhooks.'),
 };
 
 type Payments = z.output<z.ZodObject<typeof paymentEnvironment>>;
@@ -69,14 +74,14 @@ export function checkPayments(given: Payments, context: z.RefinementCtx): void {
   for (const [provider, names] of Object.entries(PAYMENT_SETTINGS)) {
     const missing = names.filter((name) => given[name] === undefined);
     for (const name of missing.length < names.length ? missing : []) {
-      refuse(
-        name,
-        `must be: ${provider} takes payments with all of ${names.join(', ')}, or with none of them`,
-      );
+      refuse(name, `must be set: ${provider} needs all of ${names.join(', ')}, or none of them`);
     }
   }
   const { TOSS_CLIENT_KEY: shown, TOSS_SECRET_KEY: secret } = given;
   if (shown !== undefined && secret?.startsWith(shown.slice(0, LENGTH_OF_KIND)) === false) {
-    refuse('TOSS_SECRET_KEY', 'must be of the same kind as TOSS_CLIENT_KEY: both for tests, or both live');
+    refuse(
+      'TOSS_SECRET_KEY',
+      'must be of the same kind as TOSS_CLIENT_KEY: both test keys, or both live keys',
+    );
   }
 }

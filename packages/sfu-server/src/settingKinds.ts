@@ -59,7 +59,7 @@ export const proxies = z.string().transform((value, context): boolean | Range[] 
   if (known.length < ranges.length) {
     context.addIssue({
       code: 'custom',
-      message: 'must be 1, 0, or addresses of proxies, like 203.0.113.7 or 203.0.113.0/24',
+      message: 'must be 1, 0, or addresses of your proxies, like 203.0.113.7 or 203.0.113.0/24',
     });
     return z.NEVER;
   }
@@ -70,7 +70,7 @@ export const json = z.string().transform((value, context): unknown => {
   try {
     return JSON.parse(value);
   } catch {
-    context.addIssue({ code: 'custom', message: 'must be JSON' });
+    context.addIssue({ code: 'custom', message: 'must be valid JSON' });
     return z.NEVER;
   }
 });
@@ -82,7 +82,7 @@ const issuerUrl = z.string().refine((value) => {
     url?.protocol === 'https:' ||
     (url?.protocol === 'http:' && (url.hostname === 'localhost' || isLoopback(url.hostname)))
   );
-}, 'must be an address that begins with https://');
+}, 'must be an address that starts with https://');
 
 export const oidcIssuer = z.strictObject({
   id: issuerId,
