@@ -80,7 +80,7 @@ describe('[BD3] who may do what on a board', () => {
 
   /** The refusal for each standing; null if it succeeds. */
   function expected(name: BoardRoute, { who, path, summary }: Route): Record<Standing, string | null> {
-    const isMentors = who === 'mentor' || summary.endsWith('The mentor’s.');
+    const isMentors = who === 'mentor' || summary.endsWith('Mentor only.');
     const refusalOf = (standing: Standing): string | null => {
       if (standing === 'nobody') {
         return 'SIGN_IN_NEEDED';

@@ -186,7 +186,7 @@ export const routes = {
   createClass: {
     method: 'post',
     path: '/api/classes',
-    summary: 'Register a class; answers with the keys of its two links.',
+    summary: 'Registers a class and returns the keys of its two links.',
     keyed: false,
     owned: true,
     body: classDraft,
@@ -195,7 +195,7 @@ export const routes = {
   getClass: {
     method: 'get',
     path: '/api/classes/{classId}',
-    summary: 'A class, to one who has a link.',
+    summary: 'A class, for anyone who has one of its links.',
     keyed: true,
     params: z.object({ classId }),
     response: openedClass,
@@ -204,7 +204,7 @@ export const routes = {
     method: 'patch',
     path: '/api/classes/{classId}',
     summary:
-      'Changes what a class is called, when it is and for how many, until it ends; everybody who is in learns it at once. `phase: "scheduled"` takes up one that ended within the last day, with its links, its chat and its lesson. For the mentor.',
+      'Changes a class’s title, time and number of seats, until it ends; everyone in it is notified at once. `phase: "scheduled"` reopens a class that ended within the last day, with its links, chat and lesson. For the mentor.',
     keyed: true,
     params: z.object({ classId }),
     body: classChange,
@@ -214,7 +214,7 @@ export const routes = {
     method: 'delete',
     path: '/api/classes/{classId}',
     summary:
-      'Deletes a class with everything in it, for good. For the mentor. Whoever is in is told and out, and no link opens it any more.',
+      'Deletes a class and everything in it, for good. For the mentor. People in the class are told and put out, and its links stop working.',
     keyed: true,
     params: z.object({ classId }),
     response: z.object({}),
@@ -222,7 +222,7 @@ export const routes = {
   getSetup: {
     method: 'get',
     path: '/api/classes/{classId}/setup',
-    summary: 'How a class is set up: its kind, who is let in, and its lesson. For the mentor.',
+    summary: 'A class’s setup: its kind, who is let in, and its lesson. For the mentor.',
     keyed: true,
     params: z.object({ classId }),
     response: classSetup,
@@ -231,7 +231,7 @@ export const routes = {
     method: 'post',
     path: '/api/classes/{classId}/copies',
     summary:
-      'Registers a class like this one, for another day: what is not said stays as it was set up here, and the pictures of steps come along. Nothing of what went on here does. Its links have keys of their own. For the mentor.',
+      'Registers a class like this one for another day: whatever you leave out is set up as here, and the pictures of steps are copied. Nothing that happened in this class is. The new class’s links have their own keys. For the mentor.',
     keyed: true,
     owned: true,
     params: z.object({ classId }),
@@ -242,7 +242,7 @@ export const routes = {
     method: 'put',
     path: '/api/classes/{classId}/steps/{stepId}/picture',
     summary:
-      'Gives a step of the lesson its picture (JPEG, PNG or WebP), made anew as `postPicture` does, in place of the one before; until the class ends. For the mentor, who need not be in the class.',
+      'Sets a lesson step’s picture (JPEG, PNG or WebP), re-encoded as by `postPicture`, replacing the previous one; until the class ends. For the mentor, who need not be in the class.',
     keyed: true,
     personal: true,
     params: z.object({ classId, stepId: itemId }),
@@ -253,7 +253,7 @@ export const routes = {
     method: 'get',
     path: '/api/classes/{classId}/chat',
     summary:
-      'What everyone said. While the class runs it is for those who are in it; afterwards for those who were, and for whoever has the link where nobody was kept out.',
+      'Everyone’s chat. While the class runs, for people in it; afterwards, for people who were in it and, if nobody was kept out, for anyone with the link.',
     keyed: true,
     personal: true,
     params: z.object({ classId }),
@@ -263,7 +263,7 @@ export const routes = {
   putStill: {
     method: 'put',
     path: '/api/classes/{classId}/stills/{stillId}',
-    summary: 'Keeps a frozen frame, as image/jpeg, for `still:show`. For the mentor.',
+    summary: 'Stores a frozen frame, as image/jpeg, for `still:show`. For the mentor.',
     keyed: true,
     params: z.object({ classId, stillId: itemId }),
     takes: ['image/jpeg'],
@@ -272,7 +272,7 @@ export const routes = {
   getStill: {
     method: 'get',
     path: '/api/classes/{classId}/stills/{stillId}',
-    summary: 'The frozen frame, as image/jpeg. For those who may read the chat.',
+    summary: 'The frozen frame, as image/jpeg. For anyone who may read the chat.',
     keyed: true,
     personal: true,
     params: z.object({ classId, stillId: itemId }),
@@ -283,7 +283,7 @@ export const routes = {
     method: 'get',
     path: '/api/classes/{classId}/afterwards',
     summary:
-      'What a class leaves behind: its steps, and one’s own marks and note; for the mentor, who came, how long, where they were stuck, and what they wrote. For those who may read the chat.',
+      'What a class leaves behind: its steps, and your own marks and note; for the mentor, also who came, for how long, where they got stuck, and what they wrote. For anyone who may read the chat.',
     keyed: true,
     personal: true,
     params: z.object({ classId }),
@@ -293,7 +293,7 @@ export const routes = {
     method: 'put',
     path: '/api/classes/{classId}/note',
     summary:
-      'Leaves the mentor a note after the class, in place of the one before; an empty one takes it back. For mentees who were in. Only the mentor reads it.',
+      'Leaves the mentor a note after the class, replacing the previous one; an empty note removes it. For mentees who were in the class. Only the mentor can read it.',
     keyed: true,
     personal: true,
     params: z.object({ classId }),
@@ -304,7 +304,7 @@ export const routes = {
     method: 'put',
     path: '/api/classes/{classId}/last-picture',
     summary:
-      'Keeps what the hands show while the class is live, as image/jpeg, in place of the one before. For the mentor.',
+      'Stores what the hands show while the class is live, as image/jpeg, replacing the previous picture. For the mentor.',
     keyed: true,
     params: z.object({ classId }),
     takes: ['image/jpeg'],
@@ -313,7 +313,7 @@ export const routes = {
   getLastPicture: {
     method: 'get',
     path: '/api/classes/{classId}/last-picture',
-    summary: 'The last picture of the hands, as image/jpeg. For those who may read the chat.',
+    summary: 'The last picture of the hands, as image/jpeg. For anyone who may read the chat.',
     keyed: true,
     personal: true,
     params: z.object({ classId }),
@@ -324,7 +324,7 @@ export const routes = {
     method: 'post',
     path: '/api/classes/{classId}/pictures',
     summary:
-      'Takes a picture (JPEG, PNG or WebP) for a message, from one who is in the class. It is made anew, upright and without what the file says besides; unless a message carries it within two minutes, it is forgotten.',
+      'Takes a picture (JPEG, PNG or WebP) for a message, from anyone in the class. The server re-encodes it upright and without metadata, and discards it unless a message carries it within two minutes.',
     keyed: true,
     personal: true,
     params: z.object({ classId }),
@@ -335,7 +335,7 @@ export const routes = {
     method: 'get',
     path: '/api/classes/{classId}/pictures/{pictureId}/{size}',
     summary:
-      'A picture of the chat, as image/jpeg: of everyone’s for those who may read it, of a private line for its mentee and the mentor.',
+      'A chat picture, as image/jpeg: from everyone’s chat for anyone who may read it, from a private line for its mentee and the mentor.',
     keyed: true,
     personal: true,
     params: z.object({ classId, pictureId: itemId, size: pictureSize }),
@@ -345,7 +345,7 @@ export const routes = {
   getTerms: {
     method: 'get',
     path: '/api/terms',
-    summary: 'How long classes are kept, and whether only the owner registers them.',
+    summary: 'How long classes are kept, and whether only the owner may register them.',
     keyed: false,
     response: terms,
   },
@@ -353,21 +353,21 @@ export const routes = {
     method: 'get',
     path: '/api/addresses',
     summary:
-      'Where the server is found, the best address to hand out first. Those of its network are for readers in that network.',
+      'The server’s addresses, with the best one to hand out first. Addresses on its own network are listed only for readers on that network.',
     keyed: false,
     response: serverAddresses,
   },
   getStudio: {
     method: 'get',
     path: '/api/studio',
-    summary: 'Whose server it is: name, logo, and where privacy notice and imprint are.',
+    summary: 'Whose server this is: name, logo, and where to find the privacy notice and imprint.',
     keyed: false,
     response: studio,
   },
   getStudioText: {
     method: 'get',
     path: '/api/studio/{page}',
-    summary: 'Privacy notice or imprint in the owner’s words, as plain text.',
+    summary: 'The owner’s privacy notice or imprint, as plain text.',
     keyed: false,
     params: z.object({ page: studioPage }),
     response: studioText,
@@ -390,7 +390,8 @@ export const routes = {
   checkConnection: {
     method: 'post',
     path: '/api/connection-checks',
-    summary: 'A transport on which a browser tries a way to the server. It belongs to no class.',
+    summary:
+      'A transport with which a browser tests whether it can reach the server. It belongs to no class.',
     keyed: false,
     body: checkRequest,
     response: connectionCheck,

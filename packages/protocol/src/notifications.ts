@@ -49,13 +49,13 @@ export const notifications = {
   },
   'class:scheduled': {
     summary:
-      'The class is not live any more, and will begin anew: nobody was taught, or its time has not come yet, and the mentor is gone.',
+      'The class is no longer live, and will start again later: nobody was taught or its time has not come yet, and the mentor is gone.',
     to: 'lobby',
     roles: EVERYONE,
     payload: nothing,
   },
   'class:changed': {
-    summary: 'What the class is called, when it is or for how many was changed.',
+    summary: 'The class’s title, time or number of seats was changed.',
     to: 'lobby',
     roles: EVERYONE,
     payload: z.object({ class: classInfo }),
@@ -67,19 +67,20 @@ export const notifications = {
     payload: z.object({ endedAt: timestamp, reason: endReason }),
   },
   'rehearsal:started': {
-    summary: 'The mentor tries the class out alone. Who was in joins anew; mentees are not let in meanwhile.',
+    summary:
+      'The mentor is trying the class out alone. Everyone in the class rejoins; mentees are not let in meanwhile.',
     to: 'lobby',
     roles: EVERYONE,
     payload: z.object({ startedAt: timestamp }),
   },
   'rehearsal:ended': {
-    summary: 'The rehearsal is over, and the class as it was before. A phone joins anew.',
+    summary: 'The rehearsal is over, and the class is as it was before. Phones rejoin.',
     to: 'lobby',
     roles: EVERYONE,
     payload: nothing,
   },
   'audience:changed': {
-    summary: 'How many mentees are in the class. Coalesced: many joins make one notification.',
+    summary: 'How many mentees are in the class. Coalesced: many joins cause one notification.',
     to: 'lobby',
     roles: PEOPLE,
     payload: z.object({ count: z.int().nonnegative() }),
@@ -92,7 +93,7 @@ export const notifications = {
   },
   'mentor:left': {
     summary:
-      'The mentor is away; a live class waits for them until `until`. `left`: they left it themselves, and may come back.',
+      'The mentor is away; a live class waits for them until `until`. `left`: they chose to leave, and may come back.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ until: timestamp.nullable(), left: z.literal(true).optional() }),
@@ -116,32 +117,32 @@ export const notifications = {
     payload: z.object({ peerId }),
   },
   'consumer:added': {
-    summary: 'There is something new to see or hear. It is paused until `consumer:resume`.',
+    summary: 'There is a new track to see or hear. It is paused until `consumer:resume`.',
     to: 'peer',
     roles: PEOPLE,
     payload: z.object({ consumer: consumerOptions }),
   },
   'consumer:closed': {
-    summary: 'One may no longer see or hear this: it is off the stage.',
+    summary: 'You may no longer see or hear this: it is off the stage.',
     to: 'peer',
     roles: PEOPLE,
     payload: z.object({ producerId: mediaId }),
   },
   'producer:stopped': {
     summary:
-      'One’s own track was stopped, by the mentor or, with a reason, by the server; the Producer is closed. `excess`: far more came in than may.',
+      'Your own track was stopped, by the mentor or, with a reason, by the server; the Producer is closed. `excess`: it sent far more than is allowed.',
     to: 'peer',
     roles: EVERYONE,
     payload: z.object({ source, reason: z.literal('excess').optional() }),
   },
   'producer:layersWanted': {
-    summary: 'Which layers of one’s own picture somebody looks at: nothing above needs encoding.',
+    summary: 'Which layers of your own picture somebody is viewing: nothing above them needs encoding.',
     to: 'peer',
     roles: EVERYONE,
     payload: z.object({ producerId: mediaId, layer: wantedLayer }),
   },
   'producer:unsupported': {
-    summary: 'Somebody’s browser cannot receive the codec of this track: send it in one that everybody has.',
+    summary: 'Somebody’s browser cannot receive this track’s codec: send it in one that everyone has.',
     to: 'peer',
     roles: EVERYONE,
     payload: z.object({ producerId: mediaId }),
@@ -153,19 +154,19 @@ export const notifications = {
     payload: z.object({ producerId: mediaId }),
   },
   'producer:paused': {
-    summary: 'A track is held back by its owner.',
+    summary: 'The owner of a track has paused it.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ producerId: mediaId }),
   },
   'producer:resumed': {
-    summary: 'A track flows again.',
+    summary: 'A track has resumed.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ producerId: mediaId }),
   },
   'consumers:changed': {
-    summary: 'What the network lets through of some Consumers, and how well. Coalesced.',
+    summary: 'How much of some Consumers the network lets through, and how well. Coalesced.',
     to: 'peer',
     roles: PEOPLE,
     payload: z.object({ consumers: z.array(consumerState) }),
@@ -177,7 +178,7 @@ export const notifications = {
     payload: nothing,
   },
   'chat:posted': {
-    summary: 'A new message of the side chat.',
+    summary: 'A new chat message.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ message: chatMessage }),
@@ -189,7 +190,8 @@ export const notifications = {
     payload: z.object({ message: chatMessage }),
   },
   'workshop:changed': {
-    summary: 'Parts of the workshop, each as it is now. Of them, only what one’s role may see: `partRoles`.',
+    summary:
+      'Parts of the workshop, each in its current state, limited to what your role may see: `partRoles`.',
     to: 'peer',
     roles: EVERYONE,
     payload: z.object({ parts: workshop.exactPartial() }),
@@ -201,74 +203,75 @@ export const notifications = {
     payload: z.object({ peerId, progress }),
   },
   'speaking:changed': {
-    summary: 'Who speaks now, of those whom one hears.',
+    summary: 'Who is speaking now, among the people you hear.',
     to: 'peer',
     roles: PEOPLE,
     payload: z.object({ peerIds: z.array(peerId) }),
   },
   'reactions:sent': {
-    summary: 'Reactions of the last moment, counted together and without names.',
+    summary: 'Reactions of the last moment, as totals without names.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ counts: z.partialRecord(reaction, z.int().positive()) }),
   },
   'strokes:drawn': {
-    summary: 'Points drawn in the last moment: each stroke with those that are new.',
+    summary: 'Points drawn in the last moment: each stroke with its new points.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ strokes: z.array(stroke) }),
   },
   'strokes:removed': {
-    summary: 'Strokes that were undone; all of them when `ids` is null.',
+    summary: 'Strokes that were undone; all of them if `ids` is null.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ ids: z.array(stroke.shape.id).nullable() }),
   },
   'pointer:moved': {
-    summary: 'Where somebody points; null when they have stopped.',
+    summary: 'Where somebody is pointing; null once they stop.',
     to: 'class',
     roles: PEOPLE,
     payload: z.object({ peerId, at: z.object({ canvas, point }).nullable() }),
   },
   'cameras:changed': {
-    summary: 'The phones for the hands, as they are now: to the mentor, in class and before it.',
+    summary: 'The current state of the phones for the hands: to the mentor, in class and before it.',
     to: 'lobby',
     roles: MENTOR,
     payload: z.object({ cameras: z.array(handsCamera) }),
   },
   'camera:adjusted': {
-    summary: 'How the mentor wants the phone’s camera.',
+    summary: 'How the mentor wants the phone’s camera set.',
     to: 'peer',
     roles: CAMERA,
     payload: z.object({ settings: cameraSettings }),
   },
   'role:changed': {
-    summary: 'One was made an assistant, or is none any more.',
+    summary: 'You were made an assistant, or are no longer one.',
     to: 'peer',
     roles: BENCHES,
     payload: z.object({ role }),
   },
   'bench:asked': {
-    summary: 'The mentor would like to see one’s bench, which they alone see. Silence until `until` is no.',
+    summary:
+      'The mentor would like to see your bench, which nobody else sees. No answer by `until` counts as no.',
     to: 'peer',
     roles: BENCHES,
     payload: z.object({ until: timestamp }),
   },
   'link:rotated': {
-    summary: 'The class link has a new key, for the mentor to hand on; the old one lets nobody new in.',
+    summary: 'The class link has a new key, for the mentor to share; the old one lets nobody new in.',
     to: 'peer',
     roles: MENTOR,
     payload: z.object({ menteeKey: secret }),
   },
   'admission:decided': {
-    summary: 'The mentor has let one in, or not.',
+    summary: 'The mentor has let you in, or turned you away.',
     to: 'peer',
     roles: MENTEE,
     payload: z.object({ admitted: z.boolean() }),
   },
   'session:ended': {
     summary:
-      'One is out: the mentor has sent them, media workers crashed each time while they sent, or the pass that they came by lets in no more.',
+      'You are out: the mentor sent you out, media workers crashed each time you sent, or the pass that you came with lets nobody in any more.',
     to: 'peer',
     roles: EVERYONE,
     payload: z.object({ by: z.enum(['mentor', 'media', 'pass']) }),
@@ -280,7 +283,7 @@ export const notifications = {
     payload: nothing,
   },
   'server:stopping': {
-    summary: 'The server restarts; reconnect in a moment.',
+    summary: 'The server is restarting; reconnect in a moment.',
     to: 'lobby',
     roles: EVERYONE,
     payload: nothing,

@@ -45,7 +45,7 @@ const historyPage = {
 export const requests = {
   'class:join': {
     summary:
-      'Enter the class, or come back to it: one round trip for all that the page shows and all that is on stage.',
+      'Enter the class, or come back to it: one round trip returns everything that the page shows and everything on stage.',
     roles: EVERYONE,
     beforeJoin: true,
     rate: { points: 20, seconds: 10 },
@@ -86,21 +86,21 @@ export const requests = {
   },
   'class:leave': {
     summary:
-      'Leave for good, without a grace period. A mentor who `willReturn` leaves a live class running: it waits for them longer than for one who was lost.',
+      'Leave for good, without a grace period. A mentor who `willReturn` leaves a live class running; it waits longer than for a mentor whose connection was lost.',
     roles: EVERYONE,
     rate: { points: 10, seconds: 10 },
     payload: z.strictObject({ willReturn: z.literal(true).optional() }),
     response: nothing,
   },
   'class:start': {
-    summary: 'Start the class: the waiting mentees are in. Starting a live class again changes nothing.',
+    summary: 'Start the class and let the waiting mentees in. Starting a live class again changes nothing.',
     roles: MENTOR,
     rate: { points: 10, seconds: 10 },
     payload: nothing,
     response: z.object({ startedAt: timestamp }),
   },
   'class:end': {
-    summary: 'End the class for everybody.',
+    summary: 'End the class for everyone.',
     roles: MENTOR,
     rate: { points: 10, seconds: 10 },
     payload: nothing,
@@ -108,21 +108,21 @@ export const requests = {
   },
   'transport:open': {
     summary:
-      'A transport to send on, for one who has had nothing to send so far. Asked again, it is the same one.',
+      'A transport to send on, for someone who had nothing to send until now. Asking again returns the same transport.',
     roles: PEOPLE,
     rate: { points: 20, seconds: 10 },
     payload: nothing,
     response: z.object({ sendTransport: transportOptions }),
   },
   'transport:connect': {
-    summary: 'Hand over DTLS parameters, for browsers that cannot send them with the join.',
+    summary: 'Send DTLS parameters, for browsers that cannot send them with the join.',
     roles: EVERYONE,
     rate: { points: 20, seconds: 10 },
     payload: z.strictObject({ transportId: mediaId, dtlsParameters }),
     response: nothing,
   },
   'transport:restartIce': {
-    summary: 'New ICE credentials, after the network has changed.',
+    summary: 'New ICE credentials, after a network change.',
     roles: EVERYONE,
     rate: { points: 20, seconds: 10 },
     payload: z.strictObject({ transportId: mediaId }),
@@ -130,7 +130,7 @@ export const requests = {
   },
   'producer:create': {
     summary:
-      'Send a track: the mentor’s is on stage at once, a mentee’s is on their bench. A second Producer of one source replaces the first.',
+      'Send a track: the mentor’s goes on stage at once, a mentee’s on their bench. A second Producer for the same source replaces the first.',
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({
@@ -149,14 +149,14 @@ export const requests = {
     response: nothing,
   },
   'producer:pause': {
-    summary: 'Hold a track back (microphone muted, camera off) and keep its Consumers.',
+    summary: 'Pause a track (microphone muted, camera off), keeping its Consumers.',
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ producerId: mediaId }),
     response: nothing,
   },
   'producer:resume': {
-    summary: 'Send a paused track again.',
+    summary: 'Resume a paused track.',
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ producerId: mediaId }),
@@ -164,7 +164,7 @@ export const requests = {
   },
   'consumer:resume': {
     summary:
-      'The browser is ready for these Consumers: let packets flow. When one of them is gone the answer says so; the others flow.',
+      'The browser is ready for these Consumers: let packets flow. If one of them is gone, the answer says so; the others flow.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({ consumerIds }),
@@ -172,7 +172,7 @@ export const requests = {
   },
   'consumer:watch': {
     summary:
-      'How pictures are looked at: the simulcast layer that fits the size shown, or null for one that nobody sees, whose packets are then held back. One that the browser could not take is `unusable`: it is closed, and it is logged whose it was.',
+      'How pictures are viewed: the simulcast layer that fits the size shown, or null for a picture that nobody sees, whose packets are then held back. A picture that the browser could not use is `unusable`: it is closed, and the log says whose it was.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: z.strictObject({
@@ -185,7 +185,7 @@ export const requests = {
   },
   'quality:report': {
     summary:
-      'How well one is connected, when that changes: the mentor sees it beside one’s name. Each join begins with `good`.',
+      'How good your connection is, whenever that changes: the mentor sees it beside your name. Each join starts as `good`.',
     roles: EVERYONE,
     rate: BURSTY,
     payload: z.strictObject({ quality }),
@@ -193,7 +193,7 @@ export const requests = {
   },
   'sound:report': {
     summary:
-      'Whether one’s page plays the class’s sound, when that changes: the mentor and assistants see it beside one’s name. Each join begins with `plays`.',
+      'Whether your page plays the class’s sound, whenever that changes: the mentor and assistants see it beside your name. Each join starts as `plays`.',
     roles: BENCHES,
     rate: BURSTY,
     payload: z.strictObject({ playback }),
@@ -201,7 +201,7 @@ export const requests = {
   },
   'chat:send': {
     summary:
-      'Say something to everyone, or on the private line between a mentee and the mentor, with a picture or without. Sent again with the same clientId, it stays one message.',
+      'Write to everyone, or on the private line between a mentee and the mentor, with or without a picture. Sending again with the same clientId makes no second message.',
     roles: PEOPLE,
     rate: { points: 8, seconds: 10 },
     payload: z

@@ -11,7 +11,7 @@ export const SLOW_SECONDS = { min: 5, max: 120 } as const;
 export const chatRequests = {
   'chat:remove': {
     summary:
-      'Remove a message: one’s own; of everyone’s chat, any of them as mentor or assistant; of a private line, any of them as mentor.',
+      'Remove a message: your own; as mentor or assistant, any in everyone’s chat; as mentor, any in a private line.',
     roles: PEOPLE,
     rate: BY_HAND,
     payload: z.strictObject({
@@ -22,7 +22,7 @@ export const chatRequests = {
     response: nothing,
   },
   'chat:setMode': {
-    summary: 'Who may write to everyone: all, all but slowly, the mentor and assistants, or nobody.',
+    summary: 'Set who may write to everyone: all, all but slowly, the mentor and assistants, or nobody.',
     roles: STAFF,
     rate: BY_HAND,
     payload: z.strictObject({

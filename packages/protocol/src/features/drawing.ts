@@ -7,7 +7,7 @@ import { MAX_POINTS_PER_MESSAGE, canvas, ink, point, still } from '../workshop.t
 /** Drawing on pictures, and freezing them. */
 export const drawingRequests = {
   'draw:stroke': {
-    summary: 'Points of a stroke; the first message begins it. For the mentor and those on stage.',
+    summary: 'Points of a stroke; the first message starts it. For the mentor and people on stage.',
     roles: PEOPLE,
     rate: { points: 400, seconds: 10 },
     payload: z.strictObject({
@@ -20,14 +20,14 @@ export const drawingRequests = {
     response: nothing,
   },
   'draw:point': {
-    summary: 'Point at something; null ends it. For the mentor and those on stage.',
+    summary: 'Point at something; null stops pointing. For the mentor and people on stage.',
     roles: PEOPLE,
     rate: { points: 400, seconds: 10 },
     payload: z.strictObject({ at: z.strictObject({ canvas, point }).nullable() }),
     response: nothing,
   },
   'draw:undo': {
-    summary: 'Take back one’s own last stroke that stays.',
+    summary: 'Undo your own last permanent stroke.',
     roles: PEOPLE,
     rate: BURSTY,
     payload: nothing,
@@ -42,7 +42,7 @@ export const drawingRequests = {
   },
   'still:show': {
     summary:
-      'Show a frozen frame, kept before with `putStill`, in place of its picture; null shows the picture again.',
+      'Show a frozen frame, stored earlier with `putStill`, in place of its picture; null shows the picture again.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ still: z.strictObject(still.shape).nullable() }),

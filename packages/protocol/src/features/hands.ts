@@ -7,14 +7,14 @@ import { note } from '../workshop.ts';
 /** Raised hands. */
 export const handsRequests = {
   'hand:raise': {
-    summary: 'Raise one’s hand, or say anew what it is about. The place in the queue stays.',
+    summary: 'Raise your hand, or update what it is about. Your place in the queue stays.',
     roles: MENTEE,
     rate: BY_HAND,
     payload: z.strictObject({ note: note.default('') }),
     response: z.object({ place: z.int().positive() }),
   },
   'hand:lower': {
-    summary: 'Lower one’s own hand; the mentor and assistants lower anybody’s.',
+    summary: 'Lower your own hand; the mentor and assistants can lower anyone’s.',
     roles: PEOPLE,
     rate: BY_HAND,
     payload: peerOrSelf,
@@ -28,7 +28,7 @@ export const handsRequests = {
     response: nothing,
   },
   'hand:next': {
-    summary: 'Take the one who waits longest: their hand is lowered. Null when nobody waits.',
+    summary: 'Call on the person who has waited longest, and lower their hand. Null if nobody is waiting.',
     roles: STAFF,
     rate: BY_HAND,
     payload: nothing,

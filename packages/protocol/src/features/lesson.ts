@@ -17,7 +17,7 @@ import { mark, note } from '../workshop.ts';
 /** The lesson and its steps, and how far each mentee is. */
 export const lessonRequests = {
   'lesson:edit': {
-    summary: 'Materials and steps, as they shall be. What keeps its id keeps its check-ins.',
+    summary: 'Replace the materials and steps. Entries that keep their id keep their check-ins.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ materials, steps }),
@@ -25,28 +25,28 @@ export const lessonRequests = {
   },
   'step:picture': {
     summary:
-      'Give a step the picture that was sent just before (`postPicture`), in place of the one it had; null takes it away.',
+      'Give a step the picture just sent with `postPicture`, replacing the one it had; null removes the picture.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ stepId: itemId, picture: itemId.nullable() }),
     response: nothing,
   },
   'step:go': {
-    summary: 'Go to a step: its time starts anew.',
+    summary: 'Go to a step; its time starts from zero.',
     roles: MENTOR_OR_CAMERA,
     rate: BY_HAND,
     payload: z.strictObject({ stepId: itemId.nullable() }),
     response: nothing,
   },
   'step:addTime': {
-    summary: 'More time for the current step; from now when it is overdue.',
+    summary: 'Give the current step more time; counted from now if it is overdue.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ minutes: z.int().min(1).max(LIMITS.stepMinutes) }),
     response: nothing,
   },
   'checkin:set': {
-    summary: 'Mark a step as done or stuck, or take the mark back.',
+    summary: 'Mark a step as done or stuck, or remove the mark.',
     roles: MENTEE,
     rate: BY_HAND,
     payload: z.strictObject({ stepId: itemId, mark: mark.nullable(), note: note.default('') }),
@@ -54,14 +54,14 @@ export const lessonRequests = {
   },
   'checkin:clear': {
     summary:
-      'Somebody who was stuck at a step was helped: the mark is taken back, unless it is another one by now.',
+      'Somebody who was stuck at a step has been helped: the mark is removed, unless it has changed since.',
     roles: STAFF,
     rate: BY_HAND,
     payload: z.strictObject({ peerId, stepId: itemId }),
     response: nothing,
   },
   'material:tick': {
-    summary: 'Tick off a material, or not.',
+    summary: 'Tick or untick a material.',
     roles: MENTEE,
     rate: BURSTY,
     payload: z.strictObject({ materialId: itemId, isTicked: z.boolean() }),

@@ -17,7 +17,7 @@ import {
 /** The door, order in the room, and people themselves. */
 export const orderRequests = {
   'peer:rename': {
-    summary: 'Put one’s own name right; what was written under the old one keeps it.',
+    summary: 'Correct your own name; what you wrote under the old name keeps it.',
     roles: BENCHES,
     rate: { points: 5, seconds: 60 },
     payload: z.strictObject({ name: personName }),
@@ -38,14 +38,14 @@ export const orderRequests = {
     response: nothing,
   },
   'peer:remove': {
-    summary: 'Send somebody out, and keep them out if wished.',
+    summary: 'Send somebody out and, if wanted, keep them out.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ peerId, keepOut: z.boolean() }),
     response: nothing,
   },
   'peer:forgive': {
-    summary: 'Somebody who was kept out may come back.',
+    summary: 'Let somebody who was kept out come back.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: peer,
@@ -60,7 +60,7 @@ export const orderRequests = {
   },
   'class:configure': {
     summary:
-      'Lock the class, ask before somebody new comes in, let all in who are behind one address, allow pictures in everyone’s chat, or make it a round table.',
+      'Lock the class, ask before anyone new comes in, let in everyone behind one address, allow pictures in everyone’s chat, or make it a round table.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({
@@ -74,14 +74,14 @@ export const orderRequests = {
   },
   'class:rotateLink': {
     summary:
-      'A new key for the class link. Those who are in stay in and come back by the old one, which lets nobody new in.',
+      'Make a new key for the class link. People in the class stay, and can come back with the old key, which lets nobody new in.',
     roles: MENTOR,
     rate: { points: 5, seconds: 10 },
     payload: nothing,
     response: z.object({ menteeKey: secret }),
   },
   'admission:decide': {
-    summary: 'Let somebody in who asked, or not.',
+    summary: 'Admit or turn away somebody who asked to come in.',
     roles: STAFF,
     rate: BURSTY,
     payload: z.strictObject({ peerId, admit: z.boolean() }),

@@ -8,7 +8,8 @@ import { cameraCapabilities, cameraSettings, handsCamera } from '../workshop.ts'
 /** Phones that send the hands. */
 export const phonesRequests = {
   'camera:list': {
-    summary: 'The phones for the hands, for the mentor’s green room; from then on `cameras:changed` tells.',
+    summary:
+      'The phones for the hands, for the mentor’s green room; from then on, `cameras:changed` reports changes.',
     roles: MENTOR,
     beforeJoin: true,
     rate: BY_HAND,
@@ -17,7 +18,7 @@ export const phonesRequests = {
   },
   'camera:invite': {
     summary:
-      'A key for a phone that is to send the hands: for one phone, and for ten minutes until it is used.',
+      'A key for a phone to send the hands with. It works for one phone, and expires after ten minutes unless used.',
     roles: MENTOR,
     beforeJoin: true,
     rate: BY_HAND,
@@ -25,7 +26,7 @@ export const phonesRequests = {
     response: z.object({ cameraId: itemId, key: secret, expiresAt: timestamp }),
   },
   'camera:revoke': {
-    summary: 'The phone is out, and its key opens nothing any more.',
+    summary: 'Remove the phone; its key stops working.',
     roles: MENTOR,
     beforeJoin: true,
     rate: BY_HAND,
@@ -33,7 +34,7 @@ export const phonesRequests = {
     response: nothing,
   },
   'camera:adjust': {
-    summary: 'Zoom, torch and focus lock of the phone, where it can.',
+    summary: 'Set the phone’s zoom, torch and focus lock, if it supports them.',
     roles: MENTOR,
     beforeJoin: true,
     rate: BURSTY,
@@ -41,7 +42,7 @@ export const phonesRequests = {
     response: nothing,
   },
   'camera:report': {
-    summary: 'How the phone’s camera is.',
+    summary: 'Report the state of the phone’s camera.',
     roles: CAMERA,
     rate: BURSTY,
     payload: z.strictObject({

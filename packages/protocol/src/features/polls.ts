@@ -9,7 +9,7 @@ export const POLL_CHOICES = { min: 2, max: 6, length: 60, question: 120 } as con
 /** Questions to everybody. */
 export const pollsRequests = {
   'poll:open': {
-    summary: 'Ask everyone. A poll that is there is replaced.',
+    summary: 'Ask everyone a question. This replaces any existing poll.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({
@@ -34,7 +34,7 @@ export const pollsRequests = {
     response: nothing,
   },
   'poll:close': {
-    summary: 'No more votes; the results are shown to everyone or kept.',
+    summary: 'Close the poll; the results are shown to everyone or kept private.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ pollId: itemId, isShared: z.boolean() }),

@@ -12,7 +12,7 @@ const practiceLanguage = z.enum(['ko', 'en']).default('ko');
 export const rehearsalRequests = {
   'rehearsal:start': {
     summary:
-      'Try the class out alone, before it begins and while no mentee is in or at the door: a world of its own, of which nothing stays. Who is in joins anew. A rehearsal that runs stays as it is.',
+      'Try the class out alone, before it begins and while no mentee is in or at the door, in a separate world that leaves nothing behind. Everyone in the class rejoins. A rehearsal that is already running stays as it is.',
     roles: MENTOR,
     beforeJoin: true,
     rate: { points: 10, seconds: 10 },
@@ -24,14 +24,14 @@ export const rehearsalRequests = {
     response: z.object({ startedAt: timestamp }),
   },
   'rehearsal:end': {
-    summary: 'Leave the rehearsal: the class is as it was before.',
+    summary: 'Leave the rehearsal; the class is as it was before.',
     roles: MENTOR,
     rate: { points: 10, seconds: 10 },
     payload: nothing,
     response: nothing,
   },
   'practice:set': {
-    summary: 'So many simulated mentees in the rehearsal; 0 sends them home.',
+    summary: 'Set the number of simulated mentees in the rehearsal; 0 sends them home.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({

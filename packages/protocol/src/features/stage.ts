@@ -19,21 +19,21 @@ import { consent } from '../workshop.ts';
 export const stageRequests = {
   'stage:invite': {
     summary:
-      'Ask to bring a mentee’s camera, microphone or both to everyone: at once for one who wants to be shown whenever called, otherwise once they say yes. `at` is when silence is taken as no.',
+      'Ask to show a mentee’s camera, microphone or both to everyone: at once if the mentee agreed to be shown whenever called, otherwise once they say yes. No answer by `at` counts as no.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ peerId, camera: z.boolean(), mic: z.boolean() }),
     response: z.object({ at: timestamp }),
   },
   'stage:answer': {
-    summary: 'Say yes and be on stage at once, or say no.',
+    summary: 'Say yes, and be on stage at once; or say no.',
     roles: BENCHES,
     rate: BY_HAND,
     payload: z.strictObject({ accept: z.boolean() }),
     response: nothing,
   },
   'stage:leave': {
-    summary: 'Leave the stage; the mentor takes anybody off it.',
+    summary: 'Leave the stage; the mentor can take anyone off it.',
     roles: PEOPLE,
     rate: BY_HAND,
     payload: peerOrSelf,
@@ -41,14 +41,14 @@ export const stageRequests = {
   },
   'bench:ask': {
     summary:
-      'Ask a mentee, or all, to show the mentor their bench: those who are here, show nothing, and were not asked a moment ago. It switches nothing on.',
+      'Ask one mentee, or all, to show the mentor their bench: those who are here, show nothing, and were not asked a moment ago. This switches nothing on.',
     roles: MENTOR,
     rate: BY_HAND,
     payload: z.strictObject({ peerId: peerId.optional() }),
     response: z.object({ asked: z.int().nonnegative() }),
   },
   'bench:share': {
-    summary: 'At a round table: show one’s bench to everyone, or keep it to the mentor.',
+    summary: 'At a round table: show your bench to everyone, or to the mentor only.',
     roles: BENCHES,
     rate: BY_HAND,
     payload: z.strictObject({ withEveryone: z.boolean() }),
@@ -56,14 +56,14 @@ export const stageRequests = {
   },
   'consent:set': {
     summary:
-      'Be shown whenever one is called, or be asked each time. Taking it back takes one off the stage and the round table at once.',
+      'Agree to be shown whenever you are called, or be asked each time. Withdrawing takes you off the stage and the round table at once.',
     roles: BENCHES,
     rate: BY_HAND,
     payload: consent,
     response: nothing,
   },
   'whisper:start': {
-    summary: 'Talk with one mentee alone: only they get the source `whisper`.',
+    summary: 'Talk to one mentee in private: only they receive the source `whisper`.',
     roles: MENTOR,
     rate: BURSTY,
     payload: peer,

@@ -6,7 +6,7 @@ import { reaction, replaySeconds, replaySpeed, rotation, scene } from '../worksh
 /** How the class is shown, and how it feels. */
 export const viewRequests = {
   'reaction:send': {
-    summary: 'React. Everyone sees it, nobody sees whose it was.',
+    summary: 'React. Everyone sees the reaction; nobody sees who sent it.',
     roles: PEOPLE,
     rate: { points: 6, seconds: 3 },
     payload: z.strictObject({ reaction }),
@@ -14,7 +14,7 @@ export const viewRequests = {
   },
   'scene:set': {
     summary:
-      'What of the mentor is large for everyone, by how many quarters the hands are turned, and whether they fill their place.',
+      'Which of the mentor’s pictures is large for everyone, by how many quarter turns the hands are rotated, and whether they fill their area.',
     roles: MENTOR_OR_CAMERA,
     rate: BURSTY,
     payload: z.strictObject({
@@ -26,14 +26,14 @@ export const viewRequests = {
   },
   'replay:show': {
     summary:
-      'Show everyone the last seconds of the hands again, from the frames that each page has kept itself. It ends by itself, and when the mentor freezes a picture.',
+      'Replay the last seconds of the hands for everyone, from the frames that each page has kept. The replay ends by itself, or when the mentor freezes a picture.',
     roles: MENTOR_OR_CAMERA,
     rate: BY_HAND,
     payload: z.strictObject({ seconds: replaySeconds, speed: replaySpeed }),
     response: nothing,
   },
   'replay:stop': {
-    summary: 'Everyone sees the hands as they are again.',
+    summary: 'Everyone sees the hands live again.',
     roles: MENTOR_OR_CAMERA,
     rate: BY_HAND,
     payload: nothing,

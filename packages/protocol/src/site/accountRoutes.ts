@@ -42,14 +42,14 @@ export const accountRoutes = {
   getMe: {
     method: 'get',
     path: '/api/me',
-    summary: 'Who is signed in in this browser, and in which ways one signs in here.',
+    summary: 'Who is signed in in this browser, and which ways of signing in this server offers.',
     who: 'anybody',
     response: me,
   },
   changeMe: {
     method: 'patch',
     path: '/api/me',
-    summary: 'One’s own name, and the language in which one reads. What is left out stays.',
+    summary: 'Sets your own name and preferred language. Whatever you leave out stays.',
     who: 'account',
     token: false,
     body: z.strictObject({ name: personName.optional(), language: mailLanguage.optional() }),
@@ -59,7 +59,7 @@ export const accountRoutes = {
     method: 'delete',
     path: '/api/me',
     summary:
-      'Removes one’s account and all that is kept of it, and signs all of its browsers out. Classes stay, for whoever has their links. The last owner stays.',
+      'Removes your account and everything kept about it, and signs all its browsers out. Classes stay, for anyone with their links. The last owner cannot be removed.',
     who: 'account',
     token: false,
     proven: true,
@@ -68,7 +68,7 @@ export const accountRoutes = {
   getMyData: {
     method: 'get',
     path: '/api/me/data',
-    summary: 'All that is kept of one’s account, with the keys of its classes.',
+    summary: 'Everything kept about your account, with the keys of its classes.',
     who: 'account',
     token: false,
     response: ownData,
@@ -76,7 +76,7 @@ export const accountRoutes = {
   signOut: {
     method: 'post',
     path: '/api/sign-out',
-    summary: 'Signs this browser out. Also where nobody is signed in.',
+    summary: 'Signs this browser out. Succeeds even if nobody is signed in.',
     who: 'anybody',
     response: done,
   },
@@ -84,7 +84,7 @@ export const accountRoutes = {
     method: 'post',
     path: '/api/sign-in/codes',
     summary:
-      'Sends six digits to an address, for this browser. The answer and its time are the same for each address: nobody learns whether it has an account.',
+      'Mails six digits to an address, for this browser. The answer and its timing are the same for every address, so nobody learns whether it has an account.',
     who: 'anybody',
     body: z.strictObject({ email, ...languageOf }),
     response: codeSent,
@@ -93,7 +93,7 @@ export const accountRoutes = {
     method: 'post',
     path: '/api/sign-in/codes/check',
     summary:
-      'Signs in by the six digits, in the browser that asked for them: five tries, ten minutes. Who comes for the first time gets an account.',
+      'Signs in with the six digits, in the browser that asked for them: five tries, ten minutes. A first-time visitor gets an account.',
     who: 'anybody',
     body: z.strictObject({ email, code: emailCode }),
     response: signedIn,
@@ -101,14 +101,14 @@ export const accountRoutes = {
   askForPasskey: {
     method: 'post',
     path: '/api/sign-in/passkeys/options',
-    summary: 'What the browser is asked with for a passkey; no address is.',
+    summary: 'Options to ask the browser for a passkey; no address is needed.',
     who: 'anybody',
     response: passkeyOptions,
   },
   checkPasskey: {
     method: 'post',
     path: '/api/sign-in/passkeys/check',
-    summary: 'Signs in by a passkey.',
+    summary: 'Signs in with a passkey.',
     who: 'anybody',
     body: z.strictObject({ response: passkeyAssertion }),
     response: signedIn,
@@ -116,7 +116,7 @@ export const accountRoutes = {
   useRecoveryCode: {
     method: 'post',
     path: '/api/sign-in/recovery',
-    summary: 'Signs in by one of the ten codes, which is used up by that.',
+    summary: 'Signs in with one of the ten recovery codes, which is then used up.',
     who: 'anybody',
     body: z.strictObject({ email, code: recoveryCode }),
     response: signedIn,
@@ -124,7 +124,7 @@ export const accountRoutes = {
   goToIssuer: {
     method: 'get',
     path: '/api/sign-in/issuers/{issuerId}',
-    summary: 'Sends the browser to an issuer of identities; `to` is where it ends up afterwards.',
+    summary: 'Sends the browser to an identity provider; `to` is where it ends up afterwards.',
     who: 'anybody',
     redirects: true,
     params: z.object({ issuerId }),
@@ -139,7 +139,7 @@ export const accountRoutes = {
     method: 'get',
     path: '/api/sign-in/issuers/{issuerId}/callback',
     summary:
-      'Where an issuer sends the browser back to: on to `to`, signed in; or to `/sign-in?refused=REASON&issuer=ID&to=`. For a proof, to `/proof`, with `refused` and `issuer` where there is none.',
+      'Where an identity provider sends the browser back to. Redirects to `to`, signed in, or to `/sign-in?refused=REASON&issuer=ID&to=`. For a proof, redirects to `/proof`, with `refused` and `issuer` if it failed.',
     who: 'anybody',
     redirects: true,
     params: z.object({ issuerId }),
@@ -149,7 +149,7 @@ export const accountRoutes = {
     method: 'post',
     path: '/api/sign-in/owner',
     summary:
-      'Makes whoever is signed in the owner, or else makes the owner’s account, by the link that the first start prints (`/owner#token`). It works once.',
+      'Makes whoever is signed in the owner, or otherwise creates the owner’s account, with the link that the first start prints (`/owner#token`). It works once.',
     who: 'anybody',
     body: z.strictObject({ token: secret }),
     response: signedIn,
@@ -157,7 +157,8 @@ export const accountRoutes = {
   getProof: {
     method: 'get',
     path: '/api/me/proof',
-    summary: 'Whether one has shown within ten minutes that the account is one’s own, and how one does.',
+    summary:
+      'Whether you have proven within the last ten minutes that the account is yours, and how you can.',
     who: 'account',
     token: false,
     response: proof,
@@ -165,7 +166,7 @@ export const accountRoutes = {
   askToProveByCode: {
     method: 'post',
     path: '/api/me/proof/codes',
-    summary: 'Sends six digits to the account’s own address.',
+    summary: 'Mails six digits to the account’s own address.',
     who: 'account',
     token: false,
     body: z.strictObject(languageOf),
@@ -174,8 +175,7 @@ export const accountRoutes = {
   proveByCode: {
     method: 'post',
     path: '/api/me/proof/codes/check',
-    summary:
-      'Shows that the account is one’s own, by the six digits. The browser’s session is another one from then on.',
+    summary: 'Proves that the account is yours, with the six digits. The browser then has a new session.',
     who: 'account',
     token: false,
     body: z.strictObject({ code: emailCode }),
@@ -184,7 +184,7 @@ export const accountRoutes = {
   askToProveByPasskey: {
     method: 'post',
     path: '/api/me/proof/passkeys/options',
-    summary: 'What the browser is asked with for one of the account’s passkeys.',
+    summary: 'Options to ask the browser for one of the account’s passkeys.',
     who: 'account',
     token: false,
     response: passkeyOptions,
@@ -193,7 +193,7 @@ export const accountRoutes = {
     method: 'post',
     path: '/api/me/proof/passkeys/check',
     summary:
-      'Shows that the account is one’s own, by one of its passkeys. The browser’s session is another one from then on.',
+      'Proves that the account is yours, with one of its passkeys. The browser then has a new session.',
     who: 'account',
     token: false,
     body: z.strictObject({ response: passkeyAssertion }),
@@ -202,7 +202,7 @@ export const accountRoutes = {
   askForEmail: {
     method: 'post',
     path: '/api/me/email/codes',
-    summary: 'Sends six digits to an address that is to be the account’s from now on.',
+    summary: 'Mails six digits to an address that is to become the account’s.',
     who: 'account',
     token: false,
     proven: true,
@@ -212,7 +212,7 @@ export const accountRoutes = {
   changeEmail: {
     method: 'post',
     path: '/api/me/email/codes/check',
-    summary: 'Makes a proven address the account’s.',
+    summary: 'Makes a proven address the account’s address.',
     who: 'account',
     token: false,
     proven: true,
@@ -222,7 +222,7 @@ export const accountRoutes = {
   getPasskeys: {
     method: 'get',
     path: '/api/me/passkeys',
-    summary: 'One’s passkeys, and how many recovery codes are left.',
+    summary: 'Your passkeys, and how many recovery codes are left.',
     who: 'account',
     token: false,
     response: z.object({
@@ -233,7 +233,7 @@ export const accountRoutes = {
   askForNewPasskey: {
     method: 'post',
     path: '/api/me/passkeys/options',
-    summary: 'What the browser is asked with to make a passkey.',
+    summary: 'Options to ask the browser to create a passkey.',
     who: 'account',
     token: false,
     proven: true,
@@ -242,7 +242,8 @@ export const accountRoutes = {
   addPasskey: {
     method: 'post',
     path: '/api/me/passkeys',
-    summary: 'Adds a passkey that the browser made. With the first come ten recovery codes, shown this once.',
+    summary:
+      'Adds a passkey that the browser created. The first comes with ten recovery codes, shown only this once.',
     who: 'account',
     token: false,
     proven: true,
@@ -256,7 +257,7 @@ export const accountRoutes = {
   removePasskey: {
     method: 'delete',
     path: '/api/me/passkeys/{passkeyId}',
-    summary: 'Removes a passkey: it signs nobody in any more.',
+    summary: 'Removes a passkey; it no longer signs anyone in.',
     who: 'account',
     token: false,
     proven: true,
@@ -266,7 +267,7 @@ export const accountRoutes = {
   renewRecoveryCodes: {
     method: 'post',
     path: '/api/me/recovery-codes',
-    summary: 'Ten new recovery codes, in place of those before.',
+    summary: 'Makes ten new recovery codes, replacing the previous ones.',
     who: 'account',
     token: false,
     proven: true,
@@ -275,7 +276,7 @@ export const accountRoutes = {
   getDevices: {
     method: 'get',
     path: '/api/me/devices',
-    summary: 'Browsers in which one is signed in, the one that was used last first.',
+    summary: 'Browsers you are signed in with, most recently used first.',
     who: 'account',
     token: false,
     response: z.object({ devices: z.array(device).max(ACCOUNT_LIMITS.devices) }),
@@ -283,7 +284,7 @@ export const accountRoutes = {
   signOutDevice: {
     method: 'delete',
     path: '/api/me/devices/{deviceId}',
-    summary: 'Signs one of them out.',
+    summary: 'Signs one of these browsers out.',
     who: 'account',
     token: false,
     params: z.object({ deviceId }),
@@ -292,7 +293,7 @@ export const accountRoutes = {
   signOutDevices: {
     method: 'delete',
     path: '/api/me/devices',
-    summary: 'Signs all of them out, this one too unless `which=others`.',
+    summary: 'Signs all of these browsers out, including this one unless `which=others`.',
     who: 'account',
     token: false,
     query: z.object({ which: z.enum(['others', 'all']).default('all') }),
@@ -301,8 +302,7 @@ export const accountRoutes = {
   getOwnClasses: {
     method: 'get',
     path: '/api/me/classes',
-    summary:
-      'Classes of which one is mentor, with the keys of their links, the one that was added last first.',
+    summary: 'Classes you mentor, with the keys of their links, most recently added first.',
     who: 'account',
     token: false,
     response: z.object({ classes: z.array(ownClass).max(ACCOUNT_LIMITS.classes) }),
@@ -310,7 +310,7 @@ export const accountRoutes = {
   keepClass: {
     method: 'put',
     path: '/api/me/classes/{classId}',
-    summary: 'Keeps a class in the account, by its mentor’s link.',
+    summary: 'Keeps a class in the account, given its mentor’s link.',
     who: 'account',
     token: false,
     keyed: true,
@@ -320,7 +320,7 @@ export const accountRoutes = {
   forgetClass: {
     method: 'delete',
     path: '/api/me/classes/{classId}',
-    summary: 'The account forgets a class. The class stays, and its links.',
+    summary: 'Forgets a class in the account. The class and its links stay.',
     who: 'account',
     token: false,
     params: z.object({ classId }),
@@ -329,7 +329,7 @@ export const accountRoutes = {
   getPeople: {
     method: 'get',
     path: '/api/people',
-    summary: 'Everybody who has an account, a page at a time, latest first.',
+    summary: 'Everyone with an account, a page at a time, latest first.',
     who: 'owner',
     token: false,
     query: z.object({
@@ -341,7 +341,7 @@ export const accountRoutes = {
   changePerson: {
     method: 'patch',
     path: '/api/people/{accountId}',
-    summary: 'What somebody is here. The last owner stays one.',
+    summary: 'Sets somebody’s role in the studio. The last owner stays owner.',
     who: 'owner',
     token: false,
     params: z.object({ accountId }),
@@ -351,7 +351,7 @@ export const accountRoutes = {
   getTokens: {
     method: 'get',
     path: '/api/studio/tokens',
-    summary: 'API tokens of the studio, the latest first, and when each was used last.',
+    summary: 'The studio’s API tokens, latest first, and when each was last used.',
     who: 'owner',
     token: false,
     response: z.object({ tokens: z.array(token).max(TOKEN_LIMITS.tokens) }),
@@ -359,7 +359,7 @@ export const accountRoutes = {
   makeToken: {
     method: 'post',
     path: '/api/studio/tokens',
-    summary: 'Makes an API token that stands for one’s account. It is shown this once.',
+    summary: 'Makes an API token that acts for your account. It is shown only this once.',
     who: 'owner',
     token: false,
     proven: true,
@@ -369,7 +369,7 @@ export const accountRoutes = {
   removeToken: {
     method: 'delete',
     path: '/api/studio/tokens/{tokenId}',
-    summary: 'Removes an API token: it opens nothing any more, at once.',
+    summary: 'Removes an API token; it stops working at once.',
     who: 'owner',
     token: false,
     params: z.object({ tokenId }),

@@ -33,7 +33,7 @@ export const boardRoutes = {
   getBoard: {
     method: 'get',
     path: '/api/courses/{slug}/board',
-    summary: 'The board of a course, latest posts first.',
+    summary: 'A course’s board, latest posts first.',
     who: 'account',
     token: true,
     params: ofBoard,
@@ -44,7 +44,7 @@ export const boardRoutes = {
     method: 'post',
     path: '/api/courses/{slug}/board',
     summary:
-      'Writes a post. Of one draft, only one is made. A notice is its mentor’s alone, and is pinned by itself.',
+      'Writes a post. The same draft makes only one post. Only the mentor can write a notice, which is pinned automatically.',
     who: 'account',
     token: true,
     params: ofBoard,
@@ -55,7 +55,7 @@ export const boardRoutes = {
     method: 'post',
     path: '/api/courses/{slug}/board/photos',
     summary:
-      'Sends a photo (JPEG, PNG or WebP) for what one is writing. It is made anew without what the file says besides, and is gone a day later if nothing names it.',
+      'Sends a photo (JPEG, PNG or WebP) for what you are writing. It is re-encoded without metadata, and deleted after a day if nothing uses it.',
     who: 'account',
     token: true,
     params: ofBoard,
@@ -65,7 +65,7 @@ export const boardRoutes = {
   showEverybody: {
     method: 'delete',
     path: '/api/courses/{slug}/board/hidden-people',
-    summary: 'Shows one again what people wrote whom one did not want to see.',
+    summary: 'Shows you again what people you had hidden have written.',
     who: 'account',
     token: true,
     params: ofBoard,
@@ -74,7 +74,7 @@ export const boardRoutes = {
   getBoardPhoto: {
     method: 'get',
     path: '/api/board/photos/{photoId}/{size}',
-    summary: 'A photo of a board, as image/jpeg.',
+    summary: 'A photo from a board, as image/jpeg.',
     who: 'account',
     token: true,
     params: ofPhoto.extend({ size: pictureSize }),
@@ -93,7 +93,7 @@ export const boardRoutes = {
   writeComment: {
     method: 'post',
     path: '/api/board/posts/{entryId}/comments',
-    summary: 'Writes a comment. Of one draft, only one is made.',
+    summary: 'Writes a comment. The same draft makes only one comment.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -103,7 +103,7 @@ export const boardRoutes = {
   pinPost: {
     method: 'put',
     path: '/api/board/posts/{entryId}/pin',
-    summary: 'Pins a post, in the place of the one that was. The mentor’s.',
+    summary: 'Pins a post, replacing the one pinned before. Mentor only.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -112,7 +112,7 @@ export const boardRoutes = {
   unpinPost: {
     method: 'delete',
     path: '/api/board/posts/{entryId}/pin',
-    summary: 'Unpins a post. The mentor’s.',
+    summary: 'Unpins a post. Mentor only.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -121,7 +121,7 @@ export const boardRoutes = {
   changeEntry: {
     method: 'patch',
     path: '/api/board/entries/{entryId}',
-    summary: 'Changes what one wrote. Where the mentor had hidden it, they look again.',
+    summary: 'Changes something you wrote. If the mentor had hidden it, they review it again.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -131,7 +131,8 @@ export const boardRoutes = {
   removeEntry: {
     method: 'delete',
     path: '/api/board/entries/{entryId}',
-    summary: 'Removes what one wrote, or, for its mentor, what anybody did. Its place stays, empty.',
+    summary:
+      'Removes something you wrote or, as the mentor, something anyone wrote. An empty placeholder stays.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -140,7 +141,7 @@ export const boardRoutes = {
   likeEntry: {
     method: 'put',
     path: '/api/board/entries/{entryId}/like',
-    summary: 'Says that one likes it.',
+    summary: 'Likes it.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -149,7 +150,7 @@ export const boardRoutes = {
   unlikeEntry: {
     method: 'delete',
     path: '/api/board/entries/{entryId}/like',
-    summary: 'Takes that back.',
+    summary: 'Removes your like.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -158,7 +159,7 @@ export const boardRoutes = {
   hideWriter: {
     method: 'post',
     path: '/api/board/entries/{entryId}/writer/hiding',
-    summary: 'Shows one nothing more of who wrote it. They do not learn of it. Nobody hides the mentor.',
+    summary: 'Hides everything by its writer from you. They are not told. The mentor cannot be hidden.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -167,7 +168,7 @@ export const boardRoutes = {
   hideEntry: {
     method: 'put',
     path: '/api/board/entries/{entryId}/hiding',
-    summary: 'Hides it from everybody, with a sentence for its writer. The mentor’s.',
+    summary: 'Hides it from everyone, with a message for its writer. Mentor only.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -177,7 +178,7 @@ export const boardRoutes = {
   showEntry: {
     method: 'delete',
     path: '/api/board/entries/{entryId}/hiding',
-    summary: 'Shows it again. The mentor’s.',
+    summary: 'Shows it again. Mentor only.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -186,7 +187,7 @@ export const boardRoutes = {
   tellWriter: {
     method: 'post',
     path: '/api/board/entries/{entryId}/messages',
-    summary: 'Mails its writer, and nobody else; CONFLICT where no mails go out. The mentor’s.',
+    summary: 'Mails its writer and nobody else; CONFLICT if the server sends no mail. Mentor only.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -196,7 +197,7 @@ export const boardRoutes = {
   reportEntry: {
     method: 'post',
     path: '/api/board/entries/{entryId}/reports',
-    summary: 'Reports it to the mentor, who does not learn by whom. Again, it is the same report.',
+    summary: 'Reports it to the mentor, who is not told by whom. Reporting again makes no second report.',
     who: 'account',
     token: true,
     params: ofEntry,
@@ -206,7 +207,7 @@ export const boardRoutes = {
   getReports: {
     method: 'get',
     path: '/api/studio/reports',
-    summary: 'Reports of one’s own boards that wait for an answer, oldest first.',
+    summary: 'Unanswered reports from your own boards, oldest first.',
     who: 'mentor',
     token: true,
     response: z.object({
@@ -218,7 +219,7 @@ export const boardRoutes = {
   answerReport: {
     method: 'post',
     path: '/api/studio/reports/{reportId}',
-    summary: 'Answers a report, and all others of the same entry: hides the entry, or keeps it.',
+    summary: 'Answers a report, and all others about the same entry: hides the entry, or keeps it.',
     who: 'mentor',
     token: true,
     params: z.object({ reportId }),

@@ -41,7 +41,7 @@ export const courseRoutes = {
   getStorefront: {
     method: 'get',
     path: '/api/courses',
-    summary: 'What the studio offers: dates to come, courses, mentors.',
+    summary: 'What the studio offers: upcoming dates, courses, mentors.',
     who: 'anybody',
     response: storefront,
   },
@@ -66,8 +66,7 @@ export const courseRoutes = {
   holdSeat: {
     method: 'post',
     path: '/api/dates/{dateId}/holds',
-    summary:
-      'Holds a seat for a quarter of an hour, for one who fills in the form. FULL where there is none.',
+    summary: 'Holds a seat for a quarter of an hour while you fill in the form. FULL if none is left.',
     who: 'anybody',
     params: ofDate,
     response: newBooking,
@@ -76,7 +75,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/dates/{dateId}/line',
     summary:
-      'Stands in line for a date that is full. A seat that comes free is offered by mail, in the order of the line.',
+      'Joins the waiting list of a full date. Seats that come free are offered by mail, in the order of the list.',
     who: 'anybody',
     params: ofDate,
     body: bookingForm,
@@ -85,7 +84,7 @@ export const courseRoutes = {
   getBooking: {
     method: 'get',
     path: '/api/bookings/{bookingId}',
-    summary: 'A booking, to whose it is.',
+    summary: 'A booking, for the person who made it.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -94,7 +93,7 @@ export const courseRoutes = {
   book: {
     method: 'put',
     path: '/api/bookings/{bookingId}',
-    summary: 'Books the seat that is held. Again, it says that it is booked already.',
+    summary: 'Books the held seat. Asked again, it says that the seat is already booked.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -105,7 +104,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/acceptance',
     summary:
-      'Books the seat that is offered; or, after the mentor has moved the date, says that this suits one.',
+      'Books the offered seat; or, after the mentor has moved the date, confirms that the new time suits you.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -115,7 +114,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/cancellation',
     summary:
-      'Gives up what one has: a hold, a seat, a place in line, an offer. Again, it says that it is given up already. The link opens the class no more. What was paid goes back by the rule that held when it was ordered; PRICE_CHANGED where that is less than `back`.',
+      'Gives up what you have: a hold, a seat, a place on the waiting list, an offer. Asked again, it says that it is already given up. The link no longer opens the class. What you paid is refunded by the rule in force when you ordered; PRICE_CHANGED if that is less than `back`.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -125,7 +124,8 @@ export const courseRoutes = {
   getBookingCalendar: {
     method: 'get',
     path: '/api/bookings/{bookingId}/calendar',
-    summary: 'The date as text/calendar (RFC 5545), with one’s own link. One UID, and a SEQUENCE that rises.',
+    summary:
+      'The date as text/calendar (RFC 5545), with your own link. The UID stays the same, and SEQUENCE rises.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -136,7 +136,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/courses/{slug}/alerts',
     summary:
-      'Asks for a mail whenever a date of the course is opened. Whoever is not signed in with that address says yes to a mail first.',
+      'Asks for a mail whenever a date of the course is opened. Anyone not signed in with that address must confirm by mail first.',
     who: 'anybody',
     params: z.object({ slug: courseSlug }),
     body: alertForm,
@@ -145,7 +145,7 @@ export const courseRoutes = {
   askForAllAlerts: {
     method: 'post',
     path: '/api/alerts',
-    summary: 'The same, for whatever the studio opens.',
+    summary: 'The same, for every date that the studio opens.',
     who: 'anybody',
     body: alertForm,
     response: alertState,
@@ -153,7 +153,7 @@ export const courseRoutes = {
   confirmAlerts: {
     method: 'post',
     path: '/api/alerts/confirmation',
-    summary: 'Says yes, by what stands in the mail. Again, it says so too.',
+    summary: 'Confirms such mails, with the token from the mail. Asking again gives the same answer.',
     who: 'anybody',
     body: alertToken,
     response: alertChange,
@@ -161,7 +161,7 @@ export const courseRoutes = {
   endAlerts: {
     method: 'post',
     path: '/api/alerts/end',
-    summary: 'Ends such mails, by what stands in each of them. Again, it says so too.',
+    summary: 'Ends such mails, with the token from any of them. Asking again gives the same answer.',
     who: 'anybody',
     body: alertToken,
     response: alertChange,
@@ -169,7 +169,7 @@ export const courseRoutes = {
   getMyBookings: {
     method: 'get',
     path: '/api/me/bookings',
-    summary: 'Bookings of one’s address, those to come first by time, then those past, latest first.',
+    summary: 'Bookings made with your address: upcoming ones by time, then past ones, latest first.',
     who: 'account',
     token: false,
     response: z.object({ bookings: z.array(booking).max(COURSE_LIMITS.bookings) }),
@@ -178,7 +178,7 @@ export const courseRoutes = {
   getOwnStudio: {
     method: 'get',
     path: '/api/studio/own',
-    summary: 'One’s own dates and courses.',
+    summary: 'Your own dates and courses.',
     who: 'mentor',
     token: true,
     response: ownStudio,
@@ -195,7 +195,7 @@ export const courseRoutes = {
   getOwnCourse: {
     method: 'get',
     path: '/api/studio/courses/{courseId}',
-    summary: 'A course as its mentor fills it in.',
+    summary: 'A course as its mentor edits it.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -204,7 +204,7 @@ export const courseRoutes = {
   changeCourse: {
     method: 'patch',
     path: '/api/studio/courses/{courseId}',
-    summary: 'Changes a course. Classes of its dates to come follow.',
+    summary: 'Changes a course. The classes of its upcoming dates follow.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -214,7 +214,7 @@ export const courseRoutes = {
   removeCourse: {
     method: 'delete',
     path: '/api/studio/courses/{courseId}',
-    summary: 'Takes a course away of which no date is to come. What people have booked stays theirs.',
+    summary: 'Removes a course that has no upcoming dates. People keep what they have booked.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -223,7 +223,7 @@ export const courseRoutes = {
   putCover: {
     method: 'put',
     path: '/api/studio/courses/{courseId}/cover',
-    summary: 'Gives a course its picture (JPEG, PNG or WebP), made anew without what the file says besides.',
+    summary: 'Sets a course’s picture (JPEG, PNG or WebP), re-encoded without metadata.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -233,7 +233,7 @@ export const courseRoutes = {
   openDate: {
     method: 'post',
     path: '/api/studio/courses/{courseId}/dates',
-    summary: 'Opens a new date, with a class of its own.',
+    summary: 'Opens a new date, with its own class.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -243,7 +243,7 @@ export const courseRoutes = {
   getAttendance: {
     method: 'get',
     path: '/api/studio/dates/{dateId}',
-    summary: 'Who comes to a date, and who is in line.',
+    summary: 'Who is coming to a date, and who is on its waiting list.',
     who: 'mentor',
     token: true,
     params: ofDate,
@@ -253,7 +253,7 @@ export const courseRoutes = {
     method: 'patch',
     path: '/api/studio/dates/{dateId}',
     summary:
-      'Moves a date, or gives it other seats. Who has booked is told of a move and asked; a seat more is offered to the line at once.',
+      'Moves a date, or changes its number of seats. People who have booked are told of a move and asked whether it suits them; added seats are offered to the waiting list at once.',
     who: 'mentor',
     token: true,
     params: ofDate,
@@ -263,7 +263,7 @@ export const courseRoutes = {
   cancelDate: {
     method: 'post',
     path: '/api/studio/dates/{dateId}/cancellation',
-    summary: 'Calls a date off, with a sentence that all who booked or wait get by mail.',
+    summary: 'Calls a date off, with a message mailed to everyone who booked or is waiting.',
     who: 'mentor',
     token: true,
     params: ofDate,
@@ -273,7 +273,8 @@ export const courseRoutes = {
   writeToAll: {
     method: 'post',
     path: '/api/studio/dates/{dateId}/messages',
-    summary: 'Mails all who have booked, unseen by each other. Not those in line.',
+    summary:
+      'Mails everyone who has booked, without showing them each other’s addresses; not people on the waiting list.',
     who: 'mentor',
     token: true,
     params: ofDate,
@@ -283,7 +284,7 @@ export const courseRoutes = {
   takeOut: {
     method: 'post',
     path: '/api/studio/bookings/{bookingId}/cancellation',
-    summary: 'Takes somebody out of a date, with a sentence that they get by mail.',
+    summary: 'Removes somebody from a date, with a message mailed to them.',
     who: 'mentor',
     token: true,
     params: ofBooking,

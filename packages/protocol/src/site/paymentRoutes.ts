@@ -28,15 +28,14 @@ export const paymentRoutes = {
   getShopFront: {
     method: 'get',
     path: '/api/shop',
-    summary: 'Who sells, and whether anything can be paid for.',
+    summary: 'Who sells, and whether payments are possible.',
     who: 'anybody',
     response: shopFront,
   },
   order: {
     method: 'post',
     path: '/api/bookings/{bookingId}/orders',
-    summary:
-      'Orders the seat that is held or offered, and says where it is paid. It takes the place of an order that is not paid.',
+    summary: 'Orders the held or offered seat, and says where to pay. It replaces an unpaid order.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -46,7 +45,8 @@ export const paymentRoutes = {
   checkPayment: {
     method: 'post',
     path: '/api/bookings/{bookingId}/payment',
-    summary: 'Asks the provider whether it is paid, and says where the booking is. As often as one likes.',
+    summary:
+      'Asks the provider whether the order is paid, and returns the state of the booking. May be repeated freely.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -55,7 +55,7 @@ export const paymentRoutes = {
   getReceipt: {
     method: 'get',
     path: '/api/bookings/{bookingId}/receipt',
-    summary: 'What was paid and what went back.',
+    summary: 'What was paid and what was refunded.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -64,7 +64,7 @@ export const paymentRoutes = {
   putRefundAccount: {
     method: 'put',
     path: '/api/bookings/{bookingId}/refund-account',
-    summary: 'Says where money goes back to that cannot go the way it came.',
+    summary: 'Sets where to refund money that cannot go back the way it came.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -83,7 +83,7 @@ export const paymentRoutes = {
   putPaymentSettings: {
     method: 'put',
     path: '/api/studio/payments',
-    summary: 'Sets how the studio takes money. What was ordered stays as it was.',
+    summary: 'Sets how the studio takes money. Existing orders stay as they are.',
     who: 'owner',
     token: false,
     body: paymentSettings,
@@ -93,7 +93,7 @@ export const paymentRoutes = {
     method: 'get',
     path: '/api/studio/money',
     summary:
-      'What came in by one’s own courses, went back, and is paid out, by the month; an owner’s is all.',
+      'What your own courses took in, what was refunded and what is paid out, by month; for an owner, all courses.',
     who: 'mentor',
     token: true,
     response: ownMoney,
@@ -102,7 +102,7 @@ export const paymentRoutes = {
     method: 'get',
     path: '/api/studio/money.csv',
     summary:
-      'Every payment, refund and fee of a month, or of all time, as text/csv (RFC 4180), for the books.',
+      'Every payment, refund and fee of a month, or of all time, as text/csv (RFC 4180), for bookkeeping.',
     who: 'mentor',
     token: true,
     query: moneyMonthQuery,
@@ -113,7 +113,7 @@ export const paymentRoutes = {
     method: 'post',
     path: '/api/studio/bookings/{bookingId}/transfer',
     summary:
-      'Says that a transfer came in, also too late: then the seat is booked where one is free, and else the money goes back.',
+      'Records that a bank transfer came in. If it came too late, a seat is booked if one is free; otherwise the money goes back.',
     who: 'mentor',
     token: true,
     params: ofBooking,
@@ -123,7 +123,7 @@ export const paymentRoutes = {
   giveBack: {
     method: 'post',
     path: '/api/studio/bookings/{bookingId}/refunds',
-    summary: 'Gives money back beside what the rule says: all of it, or a part.',
+    summary: 'Refunds more than the rule says: all of the money, or a part.',
     who: 'mentor',
     token: true,
     params: ofBooking,
@@ -133,7 +133,7 @@ export const paymentRoutes = {
   getKit: {
     method: 'get',
     path: '/api/studio/bookings/{bookingId}/kit',
-    summary: 'Where a kit goes that is still to be sent.',
+    summary: 'Where to send a kit that has not been sent yet.',
     who: 'mentor',
     token: true,
     params: ofBooking,
@@ -142,7 +142,7 @@ export const paymentRoutes = {
   sendKit: {
     method: 'post',
     path: '/api/studio/bookings/{bookingId}/kit',
-    summary: 'Says that a kit was sent; its person gets a mail.',
+    summary: 'Records that a kit was sent; its recipient gets a mail.',
     who: 'mentor',
     token: true,
     params: ofBooking,
@@ -152,7 +152,7 @@ export const paymentRoutes = {
   settleRefund: {
     method: 'post',
     path: '/api/studio/refunds/{refundId}/settlement',
-    summary: 'Says that money was sent back by hand.',
+    summary: 'Records that money was refunded by hand.',
     who: 'mentor',
     token: true,
     params: ofRefund,

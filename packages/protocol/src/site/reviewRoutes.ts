@@ -54,7 +54,7 @@ export const reviewRoutes = {
   getReviewPhoto: {
     method: 'get',
     path: '/api/reviews/photos/{photoId}/{size}',
-    summary: 'A photo of a review, as image/jpeg.',
+    summary: 'A review’s photo, as image/jpeg.',
     who: 'anybody',
     params: z.object({ photoId, size: pictureSize }),
     gives: ['image/jpeg'],
@@ -63,7 +63,7 @@ export const reviewRoutes = {
   getOwnReview: {
     method: 'get',
     path: '/api/bookings/{bookingId}/review',
-    summary: 'The review of a booking, and whether it may be written.',
+    summary: 'A booking’s review, and whether one may be written.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -73,7 +73,7 @@ export const reviewRoutes = {
     method: 'put',
     path: '/api/bookings/{bookingId}/review',
     summary:
-      'Reviews the class that one was in, or changes that within 14 days. NOT_THERE for who was not there for ten minutes.',
+      'Reviews a class you were in, or changes the review within 14 days. NOT_THERE if you were there for less than ten minutes.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -83,7 +83,7 @@ export const reviewRoutes = {
   removeReview: {
     method: 'delete',
     path: '/api/bookings/{bookingId}/review',
-    summary: 'Removes one’s review, at any time.',
+    summary: 'Removes your review, at any time.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -93,7 +93,7 @@ export const reviewRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/review/photos',
     summary:
-      'Sends a photo (JPEG, PNG or WebP) for a review. It is made anew without what the file says besides, and is gone a day later if nothing names it.',
+      'Sends a photo (JPEG, PNG or WebP) for a review. It is re-encoded without metadata, and deleted after a day if nothing uses it.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
@@ -104,7 +104,7 @@ export const reviewRoutes = {
     method: 'post',
     path: '/api/courses/{slug}/questions',
     summary:
-      'Asks a course’s mentor. The answer comes by mail; CONFLICT where no mails go out. Of one draft, only one is made.',
+      'Asks a course’s mentor a question. The answer comes by mail; CONFLICT if the server sends no mail. The same draft makes only one question.',
     who: 'anybody',
     params: z.object({ slug: courseSlug }),
     body: questionForm,
@@ -115,7 +115,7 @@ export const reviewRoutes = {
     method: 'get',
     path: '/api/studio/words',
     summary:
-      'What waits for a mentor: questions without an answer, and reviews without a reply, the latest first; and questions that they answered.',
+      'What awaits a mentor: unanswered questions and reviews without a reply, latest first; and the questions they have answered.',
     who: 'mentor',
     token: true,
     response: z.object({
@@ -130,7 +130,8 @@ export const reviewRoutes = {
   replyToReview: {
     method: 'put',
     path: '/api/studio/reviews/{reviewId}/reply',
-    summary: 'Replies to a review, once; again, it changes the reply. The first is mailed to its writer.',
+    summary:
+      'Replies to a review, once; replying again changes the reply. The first is mailed to the review’s writer.',
     who: 'mentor',
     token: true,
     params: ofReview,
@@ -141,7 +142,7 @@ export const reviewRoutes = {
     method: 'put',
     path: '/api/studio/reviews/{reviewId}/hiding',
     summary:
-      'Hides what a review says, for one of the reasons, which is shown in its place. Its stars count.',
+      'Hides a review’s text for one of the listed reasons, which is shown instead. Its stars still count.',
     who: 'mentor',
     token: true,
     params: ofReview,
@@ -160,7 +161,7 @@ export const reviewRoutes = {
   answerQuestion: {
     method: 'put',
     path: '/api/studio/questions/{questionId}',
-    summary: 'Answers a question by mail; again, it changes what stands on the course’s page.',
+    summary: 'Answers a question by mail; answering again changes what the course’s page shows.',
     who: 'mentor',
     token: true,
     params: ofQuestion,
@@ -170,7 +171,7 @@ export const reviewRoutes = {
   removeQuestion: {
     method: 'delete',
     path: '/api/studio/questions/{questionId}',
-    summary: 'Takes a question away, with its answer.',
+    summary: 'Removes a question and its answer.',
     who: 'mentor',
     token: true,
     params: ofQuestion,

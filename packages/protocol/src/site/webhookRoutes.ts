@@ -23,7 +23,7 @@ export const webhookRoutes = {
   getWebhooks: {
     method: 'get',
     path: '/api/studio/webhooks',
-    summary: 'Addresses that events are sent to, the first one first.',
+    summary: 'Addresses that events are sent to, oldest first.',
     who: 'owner',
     token: false,
     response: webhooks,
@@ -31,8 +31,7 @@ export const webhookRoutes = {
   addWebhook: {
     method: 'post',
     path: '/api/studio/webhooks',
-    summary:
-      'Sends events of these kinds to an address from now on. It answers with a secret that signs them.',
+    summary: 'Sends events of these kinds to an address from now on. Returns the secret that signs them.',
     who: 'owner',
     token: false,
     body: webhookDraft,
@@ -42,7 +41,7 @@ export const webhookRoutes = {
     method: 'patch',
     path: '/api/studio/webhooks/{webhookId}',
     summary:
-      'Changes an address and what it is sent, or switches it off and on. What waits is not sent where it is off.',
+      'Changes an address and what it is sent, or switches it off or on. While it is off, waiting events are not sent.',
     who: 'owner',
     token: false,
     params: ofWebhook,
@@ -52,7 +51,7 @@ export const webhookRoutes = {
   removeWebhook: {
     method: 'delete',
     path: '/api/studio/webhooks/{webhookId}',
-    summary: 'Removes an address, with all that was sent and waits.',
+    summary: 'Removes an address, with its sent and waiting events.',
     who: 'owner',
     token: false,
     params: ofWebhook,
@@ -70,7 +69,8 @@ export const webhookRoutes = {
   renewWebhookSecret: {
     method: 'post',
     path: '/api/studio/webhooks/{webhookId}/secret',
-    summary: 'A new secret. For a day the one before signs as well, so that nothing is lost meanwhile.',
+    summary:
+      'Makes a new secret. The previous one keeps signing too for a day, so that nothing is lost meanwhile.',
     who: 'owner',
     token: false,
     params: ofWebhook,
@@ -79,7 +79,7 @@ export const webhookRoutes = {
   getDeliveries: {
     method: 'get',
     path: '/api/studio/webhooks/{webhookId}/deliveries',
-    summary: 'The last events for an address, the latest first, and what it answered.',
+    summary: 'The last events for an address, latest first, and what it answered.',
     who: 'owner',
     token: false,
     params: ofWebhook,
@@ -97,7 +97,7 @@ export const webhookRoutes = {
   sendAgain: {
     method: 'post',
     path: '/api/studio/webhooks/{webhookId}/deliveries/{deliveryId}/again',
-    summary: 'Sends an event again now, under the id that it had.',
+    summary: 'Sends an event again now, with the same id.',
     who: 'owner',
     token: false,
     params: ofDelivery,

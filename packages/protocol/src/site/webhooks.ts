@@ -43,33 +43,36 @@ export const webhookEvents = {
   'date.opened': event('A date was opened.', ofDate),
   'date.moved': event('A date was moved.', { ...ofDate, from: timestamp }),
   'date.called_off': event(
-    'A date was called off: by its mentor, or by itself as too few had booked. Each booking of it is told as cancelled as well.',
+    'A date was called off: by its mentor, or automatically because too few people had booked. Each of its bookings is reported as cancelled too.',
     { ...ofDate, by: z.enum(['mentor', 'minimum']) },
   ),
-  'booking.made': event('Somebody has a seat.', { ...ofDate, bookingId }),
-  'booking.cancelled': event('Somebody who had a seat has it no more. `time`: a transfer did not come.', {
-    ...ofDate,
-    bookingId,
-    by: z.enum(['person', 'mentor', 'minimum', 'time']),
-  }),
-  'waiting.joined': event('Somebody stands in line for a date that is full.', { ...ofDate, bookingId }),
-  'waiting.offered': event('A seat that came free is offered to who is next in line.', {
+  'booking.made': event('Somebody has booked a seat.', { ...ofDate, bookingId }),
+  'booking.cancelled': event(
+    'Somebody no longer has the seat they had. `time`: a bank transfer did not arrive.',
+    {
+      ...ofDate,
+      bookingId,
+      by: z.enum(['person', 'mentor', 'minimum', 'time']),
+    },
+  ),
+  'waiting.joined': event('Somebody joined the waiting list of a full date.', { ...ofDate, bookingId }),
+  'waiting.offered': event('A seat came free and is offered to the next person on the waiting list.', {
     ...{ ...ofDate, bookingId },
     until: timestamp.nullable(),
   }),
-  'order.paid': event('Money came in. `trial`: it was only tried, and no money moved.', {
+  'order.paid': event('A payment came in. `trial`: it was only a test, and no money moved.', {
     ...{ ...ofOrder, total: money, method: paymentMethod, provider: paymentProviderId },
   }),
-  'refund.made': event('Money is to go back.', ofRefund),
-  'refund.done': event('Money has gone back.', ofRefund),
+  'refund.made': event('A refund is due.', ofRefund),
+  'refund.done': event('A refund was made.', ofRefund),
   'class.started': event('A class has begun.', { ...ofDate, startedAt: timestamp }),
   'class.ended': event('A class is over.', { ...ofDate, startedAt: timestamp, endedAt: timestamp }),
-  'review.added': event('A review stands on a course’s page.', {
+  'review.added': event('A review was added to a course’s page.', {
     ...ofCourse,
     reviewId: z.string(),
     stars: z.int(),
   }),
-  'question.asked': event('Somebody has a question to a course’s mentor.', {
+  'question.asked': event('Somebody has a question for a course’s mentor.', {
     ...ofCourse,
     questionId: z.string(),
   }),
