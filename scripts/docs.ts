@@ -102,7 +102,7 @@ function needsOf({ keyed = false, personal, owned, who = 'anybody', proven, toke
   const needs = [
     ...(keyed ? ['link’s key'] : []),
     ...(personal === undefined ? [] : [`\`${PEER_KEY_HEADER}\``]),
-    ...(owned === undefined || keyed ? [] : [`\`${OWNER_KEY_HEADER}\` where registration is closed`]),
+    ...(owned === undefined || keyed ? [] : [`\`${OWNER_KEY_HEADER}\` if registration is closed`]),
     ...{
       anybody: [],
       account: ['an account'],
@@ -112,7 +112,7 @@ function needsOf({ keyed = false, personal, owned, who = 'anybody', proven, toke
     ...(token ? ['(or an owner’s API token)'] : []),
     ...(proven === undefined ? [] : ['a fresh proof']),
   ];
-  return needs.length === 0 ? 'none' : needs.join(', ');
+  return needs.length === 0 ? 'none' : needs.join(', ').replaceAll(', (', ' (');
 }
 
 function protocolDocument(): string {
@@ -154,12 +154,12 @@ Generated from \`packages/protocol\` by \`npm run docs\`; CI fails when it is st
 
 Version ${PROTOCOL_VERSION}. Signalling is Socket.io at \`${SOCKET_PATH}\`: over WebSocket, or over long polling if no WebSocket gets through. Clients make
 requests, and the server answers each with one ack: \`{ ok: true, data }\` or \`{ ok: false, error: { code, reason?, message, requestId } }\`.
-The server itself only notifies; it never waits for a browser. A message has at most ${MAX_MESSAGE_BYTES / 1024} KiB.
+The server itself only sends notifications; it never waits for a browser. A message has at most ${MAX_MESSAGE_BYTES / 1024} KiB.
 
-The handshake carries \`${describeType(handshake, 'input')}\`: the key behind the \`#\` of the link identifies class and
-role, the browser's own key the person. No payload says who somebody is.
+The handshake carries \`${describeType(handshake, 'input')}\`: the key behind the \`#\` of the link identifies the
+class and the role, and the browser's own key identifies the person. No payload says who anyone is.
 
-Coming back is joining again: \`class:join\` names in \`keep\` what still runs, and is answered with the whole snapshot.
+To come back, join again: \`class:join\` lists in \`keep\` what is still running, and the answer is the whole snapshot.
 
 ## Requests
 
@@ -167,7 +167,7 @@ ${requestSections.join('\n\n')}
 
 ## Notifications
 
-\`lobby\`: everyone connected; \`class\`: everyone in the class; \`peer\`: the people concerned. In each case, only those with one of the roles.
+\`lobby\`: everyone connected; \`class\`: everyone in the class; \`peer\`: the people concerned. In each case, only people with one of the roles.
 
 | name | to | roles | payload | meaning |
 | --- | --- | --- | --- | --- |
@@ -175,7 +175,7 @@ ${notificationRows.join('\n')}
 
 ### Parts of the workshop
 
-These come in \`workshop:changed\` and in the snapshot, each for its roles only; for others a part is empty or null.
+\`workshop:changed\` and the snapshot carry these parts, each for its roles only; for other roles a part is empty or null.
 
 | part | roles |
 | --- | --- |
@@ -187,7 +187,7 @@ ${partRows.join('\n')}
 | --- | --- | --- |
 ${errorRows.join('\n')}
 
-On the client also \`TIMEOUT\` and \`DISCONNECTED\`.
+On the client, also \`TIMEOUT\` and \`DISCONNECTED\`.
 
 If a code covers many cases, a reason says which: ${errorReason.options.map((reason) => `\`${reason}\``).join(', ')}. For accounts: ${accountReason.options.map((reason) => `\`${reason}\``).join(', ')}. For courses: ${courseReason.options.map((reason) => `\`${reason}\``).join(', ')}.
 
@@ -232,7 +232,7 @@ function withSettings(readme: string): string {
   const start = readme.indexOf(SETTINGS_START);
   const end = readme.indexOf(SETTINGS_END);
   if (start === -1 || end === -1) {
-    throw new Error('README has no place for the table of settings.');
+    throw new Error('The README has no place for the table of settings.');
   }
   return readme.slice(0, start) + settingsTable() + readme.slice(end + SETTINGS_END.length);
 }

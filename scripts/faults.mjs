@@ -20,7 +20,7 @@ main(async () => {
     FAULTS: 'full',
   };
   if (!(await ensureNetworkTools())) {
-    throw new SetupError('There is nothing to run.');
+    throw new SetupError('There are no tests to run.');
   }
   await ensurePage();
   process.exitCode = await runVisibly(

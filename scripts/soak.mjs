@@ -15,7 +15,7 @@ main(async () => {
     PATH: `${dirname(NODE)}:${process.env.PATH}`,
   };
   if (env.RTCPEER_BIN === '') {
-    throw new SetupError('There is nobody to join with media.');
+    throw new SetupError('Nobody can join with media without the WebRTC peer for tests.');
   }
   process.exitCode = await runVisibly(NODE, [join(ROOT, 'tests/soak/soak.ts'), ...process.argv.slice(2)], {
     cwd: ROOT,

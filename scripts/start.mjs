@@ -29,13 +29,15 @@ main(async () => {
     },
     ({ type, port, practicePath, addresses, hasAuthority, ownerPath }) => {
       if (type === 'listening') {
-        console.log(`\n  Gongbang is at http://localhost:${port}\n  Ctrl-C ends it.\n`);
+        console.log(`\n  Gongbang is at http://localhost:${port}\n  Press Ctrl-C to stop it.\n`);
         tellAddresses(addresses, port, hasAuthority);
         if (practicePath !== null) {
           console.log(`  Rehearse as the mentor: http://localhost:${port}${practicePath}\n`);
         }
         if (ownerPath !== null) {
-          console.log(`  To be the owner of this server, open once: http://localhost:${port}${ownerPath}\n`);
+          console.log(
+            `  To become the owner of this server, open this once: http://localhost:${port}${ownerPath}\n`,
+          );
         }
       }
     },
@@ -48,14 +50,16 @@ function tellAddresses(addresses, port, hasAuthority) {
   if (others.length === 0) {
     return;
   }
-  console.log(others[0].reach === 'everywhere' ? '  For others:' : '  For others in your network:');
+  console.log(others[0].reach === 'everywhere' ? '  For others:' : '  For others on your network:');
   for (const { origin, hasCameras } of others) {
     console.log(`    ${origin}  ${hasCameras ? 'with cameras' : 'watching and chat, no cameras'}`);
   }
   if (hasAuthority) {
     const plain = others.find(({ origin }) => origin.startsWith('http:'));
     const trust = `${plain?.origin ?? `http://localhost:${port}`}/trust`;
-    console.log(`\n  Browsers warn at https the first time. How to trust this machine instead: ${trust}\n`);
+    console.log(
+      `\n  Browsers show a warning for https the first time. How to trust this machine instead: ${trust}\n`,
+    );
   } else {
     console.log();
   }

@@ -61,7 +61,7 @@ export function supervise(command, args, options, onMessage) {
         delay = FIRST_DELAY_MS;
       }
       const why = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      console.error(`Gongbang has ended ${why}. It is started again in ${delay / 1000} s.`);
+      console.error(`Gongbang ended ${why}. Restarting it in ${delay / 1000} s.`);
       setTimeout(start, delay);
       delay = Math.min(delay * 2, MAX_DELAY_MS);
     };

@@ -44,7 +44,7 @@ async function install(missing, purpose, progress) {
   }
   if (!isRoot) {
     throw new SetupError(
-      `To ${purpose}, Debian packages are needed. Run this once, then the same command again:\n` +
+      `Debian packages are needed to ${purpose}. Run this once, then repeat your command:\n` +
         `  sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`,
     );
   }
@@ -58,7 +58,7 @@ async function install(missing, purpose, progress) {
     });
   } catch (error) {
     throw new SetupError(
-      `${error.message}\nTo ${purpose}, Debian packages are needed, and they could not be installed. Run this again when this works:\n` +
+      `${error.message}\nDebian packages are needed to ${purpose}, but they could not be installed. Repeat your command once this works:\n` +
         `  apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`,
     );
   }

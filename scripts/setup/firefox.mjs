@@ -49,11 +49,11 @@ function ifNewEnough(path) {
   const version = versionOf(path);
   return version >= LEAST_VERSION
     ? path
-    : leaveOut(`${path} is Firefox ${version}; they need ${LEAST_VERSION} or later.`);
+    : leaveOut(`${path} is Firefox ${version}; the tests need ${LEAST_VERSION} or later.`);
 }
 
 /** Chromium runs the same class: without Firefox, the rest of the tests is still worth running. */
 function leaveOut(why) {
-  console.log(`Tests in Firefox are left out. ${why}`);
+  console.log(`Skipping the tests in Firefox. ${why}`);
   return null;
 }

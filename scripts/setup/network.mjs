@@ -24,7 +24,7 @@ const HEADERS = ['/usr/include/stdio.h', 'libc6-dev'];
  */
 export async function ensureNetworkTools() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    console.log('Tests of bad networks are left out: they need root on Linux. To run them: sudo npm test');
+    console.log('Skipping the tests of bad networks: they need root on Linux. To run them: sudo npm test');
     return false;
   }
   const missing = Object.entries(PROGRAMS).filter(([program]) => !isInstalled(program));
@@ -35,7 +35,7 @@ export async function ensureNetworkTools() {
   if (packages.length > 0) {
     if (!isDebian) {
       console.log(
-        `Tests of bad networks are left out: ${missing.map(([program]) => program).join(', ')} missing. Install them (on Debian: apt-get install ${packages.join(' ')}).`,
+        `Skipping the tests of bad networks: ${missing.map(([program]) => program).join(', ')} missing. Install them (on Debian: apt-get install ${packages.join(' ')}).`,
       );
       return false;
     }

@@ -36,7 +36,7 @@ async function ensureNode() {
     Number(process.versions.node.split('.')[0]) < Number(major)
   ) {
     throw new SetupError(
-      `Gongbang brings no Node ${major} along for ${PLATFORM}. Install Node ${major} or later, and run this again with it.`,
+      `Gongbang cannot install Node ${major} on ${PLATFORM} by itself. Install Node ${major} or later, and run this again with it.`,
     );
   }
 }

@@ -34,7 +34,7 @@ export async function ensurePeer() {
   }
   if (packages.length > 0 && !(isDebian && process.getuid?.() === 0)) {
     console.log(
-      `Tests that send hostile media are left out: they need a C compiler, OpenSSL's and libsrtp2's headers (on Debian: sudo apt-get install ${packages.join(' ')}).`,
+      `Skipping the tests that send hostile media: they need a C compiler and the headers of OpenSSL and libsrtp2 (on Debian: sudo apt-get install ${packages.join(' ')}).`,
     );
     return '';
   }

@@ -48,7 +48,7 @@ async function bring(name, integrity, folder) {
     if (found !== integrity) {
       throw new SetupError(
         `${name} from the npm registry is not what was pinned. Its checksum is\n  ${found}\nand should be\n  ${integrity}\n` +
-          'It was not used. Look at which registry npm is set to; if it is the public one, report this.',
+          'It was not used. Check which registry npm is set to; if it is the public one, please report this.',
       );
     }
     await run('tar', ['xzf', archive, '-C', work]);

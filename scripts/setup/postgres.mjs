@@ -32,7 +32,7 @@ export async function ensurePostgres() {
       return leaveOut(error.message);
     }
   }
-  return newestOfDebian() ?? leaveOut(`There is none under ${DEBIAN_FOLDER}.`);
+  return newestOfDebian() ?? leaveOut(`There is no PostgreSQL under ${DEBIAN_FOLDER}.`);
 }
 
 function newestOfDebian() {
@@ -52,6 +52,6 @@ const hasPrograms = (folder) => ['initdb', 'postgres'].every((name) => existsSyn
 
 /** SQLite keeps the same data: without PostgreSQL, the rest of the tests is still worth running. */
 function leaveOut(why) {
-  console.log(`Tests with PostgreSQL are left out. ${why}`);
+  console.log(`Skipping the tests with PostgreSQL. ${why}`);
   return null;
 }

@@ -12,7 +12,7 @@ if (existsSync(FILE)) {
   } catch (error) {
     console.error(
       process.loadEnvFile === undefined
-        ? `Node ${process.versions.node} reads no .env. Use Node 20.12 or later, or set what is in it in the environment.`
+        ? `Node ${process.versions.node} cannot read .env. Use Node 20.12 or later, or set its variables in the environment.`
         : `${FILE} can't be read: ${error.message}`,
     );
     process.exit(1);

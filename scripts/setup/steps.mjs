@@ -66,7 +66,7 @@ export async function run(command, args, { cwd, env, onLine } = {}) {
   const code = await ended(child, command);
   if (code !== 0) {
     const tail = output.trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
-    throw new SetupError(`${command} ${args.join(' ')} ended with ${code ?? child.signalCode}:\n${tail}`);
+    throw new SetupError(`${command} ${args.join(' ')} failed with ${code ?? child.signalCode}:\n${tail}`);
   }
   return output;
 }
@@ -89,7 +89,7 @@ function ended(child, command) {
     child.once('error', ({ code }) => {
       reject(
         new SetupError(
-          `${command} cannot be run (${code}). Install it, or put it on the PATH; then run this again.`,
+          `${command} cannot be run (${code}). Install it or put it on the PATH, then run this again.`,
         ),
       );
     });

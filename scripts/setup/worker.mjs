@@ -60,7 +60,7 @@ export async function ensureWorker() {
   if (way === 'download' || (way === null && SOUND_VERSIONS.includes(version))) {
     if (!SOUND_VERSIONS.includes(version)) {
       console.log(
-        `GONGBANG_WORKER=download: one packet of one participant can end mediasoup ${version}'s own worker (docs/SECURITY.md).`,
+        `GONGBANG_WORKER=download: one packet from one participant can crash mediasoup ${version}'s own worker (docs/SECURITY.md).`,
       );
     }
     return downloaded(folder, version, repository.url);
@@ -71,14 +71,14 @@ export async function ensureWorker() {
   }
   if (!isDebian) {
     throw new SetupError(
-      `The media worker has to be compiled with our patches, which is prepared for Debian and systems made of it only. Instead:\n` +
+      `The media worker must be compiled with our patches, which works only on Debian and its derivatives. Instead:\n` +
         '  - run Gongbang in its container: docker compose -f docker/compose.yaml up\n' +
-        `  - or compile it on a Debian of this architecture (npm run build worker), and set MEDIASOUP_WORKER_BIN to it\n` +
-        `  - or accept mediasoup ${version}'s own worker, which one packet can end (docs/SECURITY.md): GONGBANG_WORKER=download`,
+        `  - or compile it on Debian on this architecture (npm run build worker), and set MEDIASOUP_WORKER_BIN to its path\n` +
+        `  - or accept mediasoup ${version}'s own worker, which one packet can crash (docs/SECURITY.md): GONGBANG_WORKER=download`,
     );
   }
   return step('mediasoup worker', async (progress) => {
-    progress('compiling it once with our patches, which takes some minutes');
+    progress('compiling it with our patches; this happens once and takes some minutes');
     await ensureDebianPackages(BUILD_PACKAGES, 'compile the mediasoup worker', progress);
     await compile(source, compiled, progress);
     return compiled;
@@ -89,7 +89,7 @@ export async function ensureWorker() {
 function chosenWay() {
   const way = process.env.GONGBANG_WORKER || null;
   if (way !== null && way !== 'compile' && way !== 'download') {
-    throw new SetupError(`GONGBANG_WORKER is ${way}. It can be compile (the default) or download.`);
+    throw new SetupError(`GONGBANG_WORKER is ${way}. It must be compile (the default) or download.`);
   }
   return way;
 }
@@ -121,7 +121,7 @@ async function downloaded(folder, version, repositoryUrl) {
     if (found !== expected) {
       throw new SetupError(
         expected === null
-          ? `Nobody has vouched for ${archive}. Its SHA-256 is ${found}: compare it with the release page's, then set GONGBANG_WORKER_SHA256 to it.`
+          ? `Nobody has vouched for ${archive}. Its SHA-256 is ${found}: compare that with the release page, then set GONGBANG_WORKER_SHA256 to it.`
           : `${archive} was refused: its SHA-256 is ${found}, and should be ${expected}.`,
       );
     }
@@ -157,7 +157,7 @@ async function unpack(bytes, archive, target) {
     await run('tar', ['xzf', join(fresh, archive), '-C', fresh]);
     chmodSync(join(fresh, BINARY), 0o755);
     if (!isUsable(join(fresh, BINARY))) {
-      throw new SetupError(`The worker of ${archive} does not run on this machine.`);
+      throw new SetupError(`The worker from ${archive} does not run on this machine.`);
     }
     renameSync(join(fresh, BINARY), target);
   } finally {
@@ -181,7 +181,7 @@ async function compile(source, target, progress) {
     const built = join(build, 'mediasoup-worker');
     if (!isUsable(built)) {
       throw new SetupError(
-        'The mediasoup worker was compiled, but does not run here. Please report it with the name and release of this system; ' +
+        'The mediasoup worker was compiled, but does not run here. Please report this, naming this system and its release; ' +
           'meanwhile run Gongbang in its container: docker compose -f docker/compose.yaml up',
       );
     }

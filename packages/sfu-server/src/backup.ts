@@ -7,8 +7,8 @@ import { backUp } from './storage/sqlite/backups.ts';
 
 const USAGE = `npm run backup -- FILE [--force]
 
-Copies the data in DATA_DIR into FILE, which is for your eyes alone; a server may be running on it.
---force replaces a FILE that is there. FILE may be -, for the standard output.`;
+Copies the data in DATA_DIR to FILE, which is for your eyes only; the server may keep running.
+--force replaces an existing FILE. Use - as FILE for standard output.`;
 
 /** A backup for standard output is completed here first. */
 const OUTGOING = 'outgoing.sqlite';

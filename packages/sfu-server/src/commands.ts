@@ -8,10 +8,10 @@ const EXIT_USAGE = 2;
 const EXIT_BY_SIGNAL = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Printed when the data is not in DATA_DIR: its database has its own tools. */
-const IN_POSTGRES = `With DATABASE_URL the data is in PostgreSQL, which has its own tools:
+const IN_POSTGRES = `DATABASE_URL is set, so the data is in PostgreSQL, which has its own tools:
   pg_dump --format=custom --file=gongbang.dump "$DATABASE_URL"
   pg_restore --clean --if-exists --no-owner --single-transaction --dbname="$DATABASE_URL" gongbang.dump
-Stop the server before a restore. Keys and certificates are in DATA_DIR: keep a copy of that folder as well.`;
+Stop the server before restoring. Keys and certificates are in DATA_DIR: keep a copy of that folder too.`;
 
 /** The arguments of a command. */
 export interface CommandLine {

@@ -6,8 +6,8 @@ import { copyTo } from './storage/postgres/copyTo.ts';
 
 const USAGE = `npm run db -- copy [--to postgres://user:password@host/database]
 
-Copies all that is in DATA_DIR to an empty PostgreSQL database; no server may be running on either. Without --to it is the one
-that DATABASE_URL names, and the password is in no list of processes.`;
+Copies everything in DATA_DIR to an empty PostgreSQL database; no server may be running on either. Without --to, it copies to
+the database that DATABASE_URL names, and the password shows in no process list.`;
 const EXIT_USAGE = 2;
 
 /** Null if the arguments are invalid. */
@@ -32,7 +32,7 @@ async function copy(to: string): Promise<string> {
   }
   const copied = await copyTo(resolve(DATA_DIR), DATABASE_URL);
   const lines = copied.map(({ table, rows }) => `${table}: ${rows}`);
-  return `${lines.join('\n')}\nCopied. Start the server with DATABASE_URL from now on, and with the same DATA_DIR: the keys are there.`;
+  return `${lines.join('\n')}\nCopied. From now on, start the server with DATABASE_URL and the same DATA_DIR: the keys are there.`;
 }
 
 const line = readLine();

@@ -8,8 +8,8 @@ import { FILE_MODE, makeFolder } from './storage/dataFolder.ts';
 
 const USAGE = `npm run restore -- FILE
 
-Puts the backup FILE in the place of the data in DATA_DIR, on which no server may be running. What was there is kept
-beside it. FILE may be -, for the standard input.`;
+Replaces the data in DATA_DIR with the backup FILE. No server may be running on that data. The previous data is kept
+beside it. Use - as FILE for standard input.`;
 
 /** Standard input is stored here until it is restored. */
 const INCOMING = 'incoming.sqlite';
@@ -24,7 +24,7 @@ await runCommand(USAGE, [], async ({ dataDir, file }) => {
       await pipeline(process.stdin, createWriteStream(source, { flags: 'wx', mode: FILE_MODE }));
     }
     const { classes, bytes, former } = await restoreFrom(dataDir, source, stamp());
-    const kept = former === null ? '' : ` What was there is in ${former}.`;
+    const kept = former === null ? '' : ` The previous data is in ${former}.`;
     return `Restored: ${classes} classes, ${bytes} bytes.${kept}`;
   } finally {
     if (fromInput) {

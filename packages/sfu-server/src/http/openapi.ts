@@ -79,7 +79,7 @@ function operation(operationId: string, route: Route, refusal: z.ZodType): objec
     ...(security.length === 0 ? {} : { security }),
     responses: {
       ...(route.redirects === true
-        ? { 302: { description: 'Goes on elsewhere.' } }
+        ? { 302: { description: 'Redirects to another page.' } }
         : {
             200: {
               description: 'Done.',
@@ -109,9 +109,9 @@ function webhooks(): Record<string, object> {
     Object.entries(webhookEvents).map(([type, { summary, data }]) => {
       const payload = z.object({ type: z.literal(type), timestamp: z.iso.datetime(), data });
       const responses = {
-        '2XX': { description: 'It has arrived.' },
+        '2XX': { description: 'The event has arrived.' },
         410: { description: 'Nothing more should be sent to this address.' },
-        default: { description: 'It is sent again, for up to three days.' },
+        default: { description: 'The event is sent again, for up to three days.' },
       };
       const requestBody = { required: true, content: json(payload, 'output') };
       return [type, { post: { operationId: type, summary, parameters, requestBody, responses } }];
@@ -148,13 +148,13 @@ export function openApi(version: string): object {
           scheme: 'bearer',
           bearerFormat: `${TOKEN_PREFIX}…`,
           description:
-            'An API token, which an owner makes at /studio/developers. A read token works with every `get` that lists it; a full one with everything that does.',
+            'An API token, which an owner creates at /studio/developers. A read token works for every `get` that lists it; a full token for every operation that does.',
         },
         session: {
           type: 'apiKey',
           in: 'cookie',
           name: SESSION_COOKIE,
-          description: 'Set at sign-in; without `__Host-` where the page has no https.',
+          description: 'Set at sign-in; without `__Host-` if the page is not served over https.',
         },
       },
     },

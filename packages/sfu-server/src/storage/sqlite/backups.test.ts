@@ -95,7 +95,7 @@ describe('[OP1] a backup', () => {
 
   it('replaces nothing that is there unless that is asked for', async () => {
     writeFileSync(file, 'precious');
-    await expect(backUp(dataDir, file, { force: false })).rejects.toThrow(/is there already.*--force/);
+    await expect(backUp(dataDir, file, { force: false })).rejects.toThrow(/already exists.*--force/);
     expect(readFileSync(file, 'utf8')).toBe('precious');
     await backUp(dataDir, file, { force: true });
     expect(mode(file)).toBe(0o600);
@@ -118,7 +118,7 @@ describe('[OP1] a backup', () => {
       /no database in .*Set DATA_DIR/,
     );
     await expect(backUp(dataDir, nowhere, { force: false })).rejects.toThrow(/^Nothing was backed up\./);
-    await expect(backUp(dataDir, folder, { force: true })).rejects.toThrow('is no file');
+    await expect(backUp(dataDir, folder, { force: true })).rejects.toThrow('is not a file');
     expect(readdirSync(folder)).toEqual(['data']);
   });
 
@@ -172,8 +172,8 @@ describe('[OP2] a restore', () => {
 
   it.each([
     ['of a newer version', 'PRAGMA user_version = 9999', /newer Gongbang \(schema 9999, .*Use that version/],
-    ['of something else', 'DROP TABLE progress; DROP TABLE classes', /no backup of Gongbang/],
-    ['of no version', 'PRAGMA user_version = 0', /no backup of Gongbang/],
+    ['of something else', 'DROP TABLE progress; DROP TABLE classes', /not a Gongbang backup/],
+    ['of no version', 'PRAGMA user_version = 0', /not a Gongbang backup/],
     [
       'with a file that would lead elsewhere',
       `INSERT INTO backupFiles VALUES ('tls/../../escaped.key', x'00')`,
@@ -194,7 +194,7 @@ describe('[OP2] a restore', () => {
     writeFileSync(file, bytes);
     await expect(restoreFrom(dataDir, file, 'now')).rejects.toThrow(/^Nothing was restored\./);
     writeFileSync(file, 'a letter '.repeat(1000));
-    await expect(restoreFrom(dataDir, file, 'now')).rejects.toThrow('The file is no database.');
+    await expect(restoreFrom(dataDir, file, 'now')).rejects.toThrow('The file is not a database.');
     await expect(restoreFrom(dataDir, join(folder, 'none'), 'now')).rejects.toThrow('There is no file');
     expect(classesIn(dataDir)).toEqual([FIRST]);
   });

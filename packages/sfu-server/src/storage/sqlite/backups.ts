@@ -177,7 +177,7 @@ function assertSound(database: DatabaseSync, what: string): void {
     .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'classes'`)
     .get();
   if (version < 1 || isOurs === undefined) {
-    throw new Error(`${what} is no backup of Gongbang.`);
+    throw new Error(`${what} is not a Gongbang backup.`);
   }
 }
 
@@ -275,13 +275,13 @@ function assertMayWrite(dataDir: string, file: string, force: boolean): void {
     .filter((own) => existsSync(own))
     .some((own) => statSync(own).ino === target.ino && statSync(own).dev === target.dev);
   if (isOwn) {
-    throw new Error(`${file} is the server’s own. Name another file.`);
+    throw new Error(`${file} is the server’s own file. Name another one.`);
   }
   if (!target.isFile()) {
-    throw new Error(`${file} is no file. Name one that is to be made.`);
+    throw new Error(`${file} is not a file. Name a file to create.`);
   }
   if (!force) {
-    throw new Error(`${file} is there already. Name another file, or add --force.`);
+    throw new Error(`${file} already exists. Name another file, or add --force.`);
   }
 }
 
@@ -319,7 +319,7 @@ function reasonOf(error: unknown, file: string, folder: string): string {
     return 'The disk has no room for it.';
   }
   if (sqlite === NOT_A_DATABASE) {
-    return 'The file is no database.';
+    return 'The file is not a database.';
   }
   return /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
 }
