@@ -72,8 +72,8 @@ function answer(context: Context, refusal: Refusal, status: number = ERRORS[refu
   context.status = status;
   if (refusal.code === 'RATE_LIMITED' && 'waitSeconds' in refusal) {
     context.set('Retry-After', String(refusal.waitSeconds));
-  } else if (status === UNAVAILABLE && refusal.reason !== 'NOT_SAID') {
-    // Whoever does again what may be done does it twice.
+  } else if (status === UNAVAILABLE && refusal.reason !== 'NOT_SAID' && !context.response.has('Retry-After')) {
+    // Not for what may have been kept: to repeat it could do it twice.
     context.set('Retry-After', RETRY_SECONDS);
   }
   context.body = { error: { ...refusal, requestId } };
