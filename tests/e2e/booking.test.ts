@@ -69,11 +69,11 @@ describe('from the first start to a class that people come to', () => {
     await page.reload();
     await page.locator('form img[src^=blob]').waitFor();
     // The way round to where money goes, and back.
-    await page.getByLabel('Price of a seat').fill('35000');
+    await page.getByLabel('Price per seat').fill('35000');
     await page.getByRole('link', { name: 'Payment settings' }).click();
     await page.getByRole('link', { name: 'Back to the class' }).click();
     await page.locator('form img[src^=blob]').waitFor();
-    await page.getByLabel('Price of a seat').fill('');
+    await page.getByLabel('Price per seat').fill('');
     await button(page, 'Offer the class').click();
     await page.getByText('Enter a date and a time.').waitFor();
     await page.getByLabel('Start').fill('14:00');
@@ -266,7 +266,7 @@ describe('from the first start to a class that people come to', () => {
     await person.page.getByText('Sign in to see this').waitFor();
     await person.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await person.page.getByText('Sign in to run your studio.').waitFor();
-    await person.page.getByText('Book with just an e-mail address').waitFor();
+    await person.page.getByText('Book with just an email address').waitFor();
     await person.page.getByRole('banner').getByRole('link', { name: 'Classes', exact: true }).waitFor();
     await person.close();
   });

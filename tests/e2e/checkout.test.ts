@@ -222,8 +222,8 @@ describe('a seat that is paid', () => {
     await leaver.page.goto(`${server.url}/account`);
     await leaver.page.getByRole('button', { name: 'Delete account' }).click();
     const leaving = leaver.page.getByRole('alertdialog');
-    await leaving.getByText('What you paid comes back by the refund rule').waitFor();
-    await leaving.getByText('Bookings to come are cancelled as well: 1.').waitFor();
+    await leaving.getByText('What you paid is refunded by the refund policy').waitFor();
+    await leaving.getByText('Your upcoming bookings are cancelled too: 1.').waitFor();
     await leaver.close();
     await page.goto(`${server.url}/my`);
     await page.getByRole('link', { name: siteKo.mine.open }).click();

@@ -24,7 +24,7 @@ export const ACCOUNT_LIMITS = {
   path: 512,
 } as const;
 
-/** How long a code from an e-mail is valid, in ms, and how many wrong tries it allows. */
+/** How long a code from an email is valid, in ms, and how many wrong tries it allows. */
 export const CODE_MS = 10 * 60_000;
 export const CODE_TRIES = 5;
 /** How soon a code can be sent again, in ms. */
@@ -57,7 +57,7 @@ export const email = z
   .max(ACCOUNT_LIMITS.email)
   .trim()
   .toLowerCase()
-  .pipe(z.email({ error: 'must be an e-mail address' }).max(ACCOUNT_LIMITS.email));
+  .pipe(z.email({ error: 'must be an email address' }).max(ACCOUNT_LIMITS.email));
 
 /** Six digits. Whatever people write between them is removed first. */
 export const emailCode = z.string().regex(/^\d{6}$/);

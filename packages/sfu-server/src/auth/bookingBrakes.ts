@@ -5,7 +5,7 @@ const QUARTER = 15 * 60;
 const DAY = 86_400;
 
 /**
- * How often somebody may hold and book. A school may sit behind one address; one e-mail address gets only a
+ * How often somebody may hold and book. A school may sit behind one address; one email address gets only a
  * few mails a day, whoever enters it into a form.
  */
 export const bookingBrakes = (): BookingBrakes => ({

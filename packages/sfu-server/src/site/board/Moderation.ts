@@ -82,7 +82,7 @@ export class Moderation {
       }
       assertBraked(this.#world.boardBrakes.messagesOf, account.id);
       if (!(await this.#parts.letters.tellWriter(inner, member.course, entry, text))) {
-        throw new ClassroomError('CONFLICT', 'Its writer has no e-mail address.');
+        throw new ClassroomError('CONFLICT', 'Its writer has no email address.');
       }
     });
   }

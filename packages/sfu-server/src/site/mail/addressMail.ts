@@ -23,8 +23,8 @@ const korean = (studioName: string | null): Pick<Mail, 'subject' | 'text'> => ({
 });
 
 const english = (studioName: string | null): Pick<Mail, 'subject' | 'text'> => ({
-  subject: `The e-mail of your ${studioName ?? 'Gongbang'} account has changed`,
-  text: `Codes sent to this address no longer sign you in: your account has a different e-mail now.
+  subject: `The email address of your ${studioName ?? 'Gongbang'} account has changed`,
+  text: `Codes sent to this address no longer sign you in: your account has a different email address now.
 
 If that wasn’t you, sign in with a passkey, change it back, and sign out all other devices. If you can’t get in, tell whoever runs the server.
 `,
