@@ -72,7 +72,11 @@ function answer(context: Context, refusal: Refusal, status: number = ERRORS[refu
   context.status = status;
   if (refusal.code === 'RATE_LIMITED' && 'waitSeconds' in refusal) {
     context.set('Retry-After', String(refusal.waitSeconds));
-  } else if (status === UNAVAILABLE && refusal.reason !== 'NOT_SAID' && !context.response.has('Retry-After')) {
+  } else if (
+    status === UNAVAILABLE &&
+    refusal.reason !== 'NOT_SAID' &&
+    context.response.get('Retry-After') === ''
+  ) {
     // Not for what may have been kept: to repeat it could do it twice.
     context.set('Retry-After', RETRY_SECONDS);
   }
