@@ -1,4 +1,4 @@
-// Settings may stand in a file `.env` of the checkout. Imported first of all: what comes after it looks at the environment.
+// Reads settings from a file `.env` in the checkout. Imported first, because other modules read the environment when loaded.
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ const FILE = resolve(dirname(fileURLToPath(import.meta.url)), '../../.env');
 
 if (existsSync(FILE)) {
   try {
-    // What the environment says already stays.
+    // The environment takes precedence.
     process.loadEnvFile(FILE);
   } catch (error) {
     console.error(

@@ -45,14 +45,14 @@ let linkKey: (path: string) => string;
 const mediaType = (answer: Response): string =>
   (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
 
-/** Asks a row, with what it needs to be found. */
+/** Calls a route, with whatever it needs to be found. */
 const ask = (visitor: SiteVisitor, { method, path }: Route, init: RequestInit = {}): Promise<Response> =>
   visitor.fetch(
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'a'.repeat(16)),
     { method: method.toUpperCase(), ...init },
   );
 
-/** That an answer is what the document says of it. */
+/** Asserts that an answer is what the document says. */
 async function expectTold(row: Route, answer: Response): Promise<void> {
   const { responses } = operations(row);
   const { content = {} } = responses[answer.status] ?? responses['default'] ?? {};
@@ -102,7 +102,7 @@ describe('[HT4] OpenAPI tells the truth', () => {
       await expectTold(row, await ask(owner, row, { headers }));
       const byNobody = await ask(new SiteVisitor(server.url), row);
       await expectTold(row, byNobody);
-      // Who is asked for something is told what it is.
+      // Whatever a route requires is documented.
       expect([byNobody.status === 401, byNobody.status]).toEqual([
         operations(row).security !== undefined,
         byNobody.status,
@@ -126,7 +126,7 @@ describe('[HT4] OpenAPI tells the truth', () => {
         name,
         isUpload ? row.takes : row.body === undefined ? [] : ['application/json'],
       ]);
-      // What nothing is said of is no JSON.
+      // An answer without a description is not JSON.
       const isBytes = row.response instanceof z.ZodUnknown;
       const answered = Object.keys(responses['200']?.content ?? {});
       expect([name, isBytes]).toEqual([

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/classServer.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const NEEDED = ['scripts', 'package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml'];
 
-/** A checkout of its own, in which everything is set up. */
+/** A separate checkout in which everything is set up. */
 let checkout: string;
 beforeEach(async () => {
   checkout = temporaryFolder();
@@ -33,7 +33,7 @@ afterEach(() => {
   rmSync(checkout, { recursive: true });
 });
 
-/** What a script of ours is told. */
+/** The environment that one of our scripts sees. */
 function shown(env: Readonly<Record<string, string>> = {}): string {
   const others = Object.entries(process.env).filter(([name]) => !['STUDIO_NAME', 'DATA_DIR'].includes(name));
   const script = join(checkout, 'scripts/with-node.mjs');
@@ -52,7 +52,7 @@ describe('settings', () => {
     expect(shown({ DATA_DIR: '/srv/other' })).toBe('흙담 공방 /srv/other');
     for (const name of ['start', 'with-node', 'dev']) {
       const [first] = /^import .*$/m.exec(readFileSync(join(ROOT, `scripts/${name}.mjs`), 'utf8')) ?? [];
-      // Before anything that looks at the environment.
+      // Before anything that reads the environment.
       expect(first, name).toBe("import './setup/settings.mjs';");
     }
   });

@@ -1,14 +1,14 @@
 import { lacksPostgres, PostgresServer } from './PostgresServer.ts';
 
-/** With `STORE=postgres`, servers of tests keep in PostgreSQL what they keep. What looks into SQLite’s own files is left out then. */
+/** With `STORE=postgres`, the servers under test store everything in PostgreSQL. Tests that read SQLite’s files are skipped. */
 export const isPostgres = process.env['STORE'] === 'postgres';
 
-/** One for all tests of this process; it goes with it. */
+/** One for all tests of this process, and ended with it. */
 let postgres: Promise<PostgresServer> | null = null;
-/** By the folder of the data: who comes back to that comes back to this. */
+/** By data folder: a server that is restarted on one finds its database again. */
 const urls = new Map<string, string>();
 
-/** The settings by which a server with data in this folder finds its store. */
+/** The settings with which a server on this data folder finds its store. */
 export async function storeSettings(folder: string): Promise<Record<string, string>> {
   if (!isPostgres) {
     return {};
@@ -22,7 +22,7 @@ export async function storeSettings(folder: string): Promise<Record<string, stri
   return { DATABASE_URL: url };
 }
 
-/** Removes what was kept beside a folder that is removed. */
+/** Removes the database that belongs to a data folder. */
 export async function dropStore(folder: string): Promise<void> {
   const url = urls.get(folder);
   if (url !== undefined) {

@@ -160,14 +160,14 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Media types of what is sent as it is, and not as JSON. */
+  /** Media types of a body that is sent as it is, not as JSON. */
   readonly takes?: readonly string[];
-  /** Media types of what is answered so. */
+  /** Media types of an answer that is not JSON. */
   readonly gives?: readonly string[];
   readonly response: z.ZodType;
 }
 
-/** Pictures that are taken, to be made anew. */
+/** Media types of pictures that are accepted, to be re-encoded. */
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 
 /**

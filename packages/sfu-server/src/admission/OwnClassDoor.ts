@@ -12,7 +12,7 @@ interface OwnClassDoorParts {
   readonly registry: Pick<ClassRegistry, 'create' | 'open' | 'delete' | 'peek'>;
   readonly passes: Pick<PassDesk, 'set' | 'isKnown' | 'isThere' | 'attendedMs'>;
   readonly ownClasses: Pick<OwnClasses, 'keep' | 'keepIn' | 'keyOf'>;
-  /** Resolves when all that was kept is durable; rejects where that takes too long. */
+  /** Resolves when everything stored is durable; rejects if that takes too long. */
   readonly settled: () => Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export class OwnClassDoor implements ClassDoor {
     const { registry, passes, ownClasses, settled } = this.#parts;
     const isNew = !passes.isKnown(id);
     if (isNew) {
-      // What the account has let go meanwhile is in it again before there is a class.
+      // If the account has dropped the key meanwhile, it gets one again before there is a class.
       const key = (await ownClasses.keyOf(mentorId, id)) ?? (await this.#keepKey(id, mentorId));
       registry.create({ ...AS_EVER, ...plan }, newLinks(key).hashes, id);
     }

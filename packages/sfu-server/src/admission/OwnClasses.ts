@@ -52,7 +52,7 @@ export class OwnClasses {
     await classes.keep(accountId, { classId, sealed, addedAt: clock.now() });
   }
 
-  /** The mentor's key of a class, as an account keeps it; null where it does not. */
+  /** The mentor's key of a class, as stored in an account; null if it has none. */
   async keyOf(accountId: AccountId, classId: ClassId): Promise<Secret | null> {
     const { stores, secrets } = this.#parts;
     const kept = await stores.classes.of(accountId);

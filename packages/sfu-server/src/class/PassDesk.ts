@@ -36,7 +36,7 @@ export class PassDesk {
     return record !== null && !isDeleted(record);
   }
 
-  /** Whether there is or was such a class: its name is nobody else's any more. */
+  /** Whether there is or was such a class: its id is taken for good. */
   isKnown(id: ClassId): boolean {
     return this.#parts.classes.find(id) !== null;
   }

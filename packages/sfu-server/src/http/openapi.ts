@@ -24,7 +24,7 @@ const json = (schema: z.ZodType, io: 'input' | 'output') => ({
   'application/json': { schema: z.toJSONSchema(schema, { io, unrepresentable: 'any' }) },
 });
 
-/** What is sent or answered as it is. */
+/** A body that is sent or answered as it is, not as JSON. */
 const bytes = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, {}]));
 
 /** Every property of an object schema as a parameter. */

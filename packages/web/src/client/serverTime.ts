@@ -1,13 +1,13 @@
 /*
- * The server's clock, as its answers say it: seats are held by it, and a browser's own may be days off.
+ * The server's clock, known from its answers: it decides how long seats are held, and a browser's own clock may be days off.
  */
 
-/** An answer says whole seconds, and is on its way for a while: so much is no difference, in ms. */
+/** Answers give whole seconds, and take a while to arrive: smaller differences are ignored, in ms. */
 const TOLERANCE_MS = 30_000;
 
 let offset = 0;
 
-/** Sees when an answer was given. One that a cache kept says nothing of now. */
+/** Learns the server's time from an answer, unless it comes from a cache. */
 export function noteAnswer(headers: Headers): void {
   const at = Date.parse(headers.get('Date') ?? '');
   if (!Number.isNaN(at) && !headers.has('Age')) {
@@ -16,5 +16,5 @@ export function noteAnswer(headers: Headers): void {
   }
 }
 
-/** A moment of this browser's clock, by the server's. @param here ms since 1970 */
+/** Converts a time of this browser's clock to the server's. @param here ms since 1970 */
 export const byServer = (here: number): number => here + offset;

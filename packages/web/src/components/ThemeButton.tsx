@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useTheme } from '../hooks/useTheme.ts';
 
-/** By day, or by night. */
+/** Switches between the light and the dark theme. */
 export function ThemeButton() {
   const { t } = useTranslation();
   const [theme, toggleTheme] = useTheme();

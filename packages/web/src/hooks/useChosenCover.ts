@@ -2,25 +2,25 @@ import { useEffect, useState } from 'react';
 
 import { clearLeftovers, hasKeptPictures, keepPictures, keptPictures } from '../client/keptPictures.ts';
 
-/** What a form keeps its one picture as. */
+/** The name under which a form keeps its one picture. */
 const COVER = 'cover';
 
 interface ChosenCover {
   readonly cover: Blob | null;
-  /** What was chosen on the page before this one is still being looked for. */
+  /** A picture chosen before a reload is still being looked up. */
   readonly isRestoring: boolean;
   readonly choose: (file: Blob) => void;
-  /** The form was sent, or given up. */
+  /** The form was sent or discarded. */
   readonly drop: () => void;
 }
 
-/** The one picture of a form, as its state: what was chosen is there again after a reload, and after a way round. @param form which one */
+/** The one picture of a form, as state: it is there again after a reload, and after a detour to another page. @param form which one */
 export function useChosenCover(form: string): ChosenCover {
   const [cover, setCover] = useState<Blob | null>(null);
   const [isRestoring, setRestoring] = useState(() => hasKeptPictures(form));
   useEffect(() => {
     void keptPictures(form).then((kept) => {
-      // Whoever has chosen another one meanwhile meant that.
+      // A picture chosen in the meantime wins.
       setCover((before) => before ?? kept.get(COVER) ?? null);
       setRestoring(false);
       return clearLeftovers();

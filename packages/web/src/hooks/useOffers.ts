@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 
 import { askCourses } from '../client/courses.ts';
 
-/** Asked for once while the page is open. */
+/** Requested once while the page is open. */
 let known: boolean | null = null;
 let asked: Promise<void> | null = null;
 const listeners = new Set<() => void>();
@@ -16,7 +16,7 @@ async function ask(): Promise<void> {
     );
     known = found !== null && found.dates.length + found.others.length > 0;
   } catch {
-    // Too old to offer anything.
+    // The server is too old to offer anything.
     known = false;
   }
   for (const tell of listeners) {

@@ -7,7 +7,7 @@ import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
 
 const SOON = { interval: 20, timeout: 10_000 };
 
-/** As the system’s: what it says of time that is never set has parts of a millisecond, another each time. */
+/** Like the system’s: its monotonic time has fractions of a millisecond, different ones each time. */
 class FractionalClock extends FakeClock {
   #asked = 0;
 
@@ -35,7 +35,7 @@ onEachDatabase((scenes) => {
       const { provider, scene, held } = await paid(30 * DAY_MS);
       await scene.act('cancel', held);
       await vi.waitFor(async () => {
-        // What is due by one clock may be so by the other at the next full millisecond.
+        // What is due by one clock may be due by the other only at the next full millisecond.
         scene.clock.advance(1);
         await scene.site.rest();
         expect(provider.holds()).toBe(0);

@@ -52,7 +52,7 @@ export function Kit({ course, date, now }: PriceSectionsProps) {
 /** Whether a kit is shown: nobody can have one where there is no way to pay. */
 export const hasKit = ({ kit, ways }: Course): boolean => kit !== null && ways.length > 0;
 
-/** And what comes back to who cancels. */
+/** And what people get back if they cancel. */
 export function RefundSection({ course, date, now }: PriceSectionsProps) {
   const { t } = useTranslation();
   const { kit, price } = course;

@@ -3,7 +3,7 @@ import { NavLink } from 'react-router';
 
 import { useAccount } from '../../hooks/useMe.ts';
 
-/** Where one may go in a studio. On a phone the mark leads to the classes, and the rest is for whoever is signed in. */
+/** The destinations in a studio. On a phone, the mark leads to the classes, and the rest is for signed-in users. */
 export function StoreLinks() {
   const { t } = useTranslation();
   const account = useAccount();
