@@ -248,7 +248,7 @@ describe.skipIf(lacksPostgres)('a studio that moves to PostgreSQL', () => {
     expect(await run('db', ['copy', '--to', to], env)).toEqual({
       code: 0,
       output: expect.stringMatching(
-        /classes: 1\n(?:.*\n)*messages: 1\n(?:.*\n)*Copied\. Start the server/,
+        /classes: 1\n(?:.*\n)*messages: 1\n(?:.*\n)*Copied\. From now on, start the server/,
       ) as string,
     });
     expect(await run('db', ['copy'], { ...env, DATABASE_URL: to })).toEqual({

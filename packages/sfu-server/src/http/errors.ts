@@ -75,7 +75,7 @@ function answer(context: Context, refusal: Refusal, status: number = ERRORS[refu
   } else if (
     status === UNAVAILABLE &&
     refusal.reason !== 'NOT_SAID' &&
-    context.response.get('Retry-After') === ''
+    !context.res.hasHeader('Retry-After')
   ) {
     // Not for what may have been kept: to repeat it could do it twice.
     context.set('Retry-After', RETRY_SECONDS);

@@ -23,7 +23,7 @@ describe('[DO6] a domain', () => {
   it.each(['https://class.example.org', 'class.example.org:443', 'localhost', 'class.example.org/', '-.org'])(
     'is no %s',
     (wrong) => {
-      expect(() => readConfig({ DOMAIN: wrong })).toThrow(/^DOMAIN is .* must be a domain’s name alone/);
+      expect(() => readConfig({ DOMAIN: wrong })).toThrow(/^DOMAIN is .* must be a domain name alone/);
     },
   );
 });

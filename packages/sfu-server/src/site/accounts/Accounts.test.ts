@@ -457,7 +457,7 @@ describe('[AC6] settings of mail and issuers', () => {
     const issuers = (...list: object[]): string => wrong({ OIDC_ISSUERS: JSON.stringify(list) });
     expect(issuers({ ...one, issuer: 'http://issuer.example' })).toMatch(/^OIDC_ISSUERS is set, but/);
     expect(issuers({ ...one, issuer: 'https://a.example' }, { ...one, issuer: 'https://b.example' })).toMatch(
-      /own/,
+      /different id/,
     );
     expect(issuers({ ...one, issuer: 'https://issuer.example' })).toBe('');
     for (const text of [wrong({ SMTP_URL: 'ftp://hidden' }), issuers({ ...one, issuer: 'x' })]) {
