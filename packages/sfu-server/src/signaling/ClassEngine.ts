@@ -9,6 +9,9 @@ import type { Objection } from './upgrades.ts';
 
 type TransportName = Parameters<Engine['upgrades']>[0];
 
+/** How long people may take to receive what was sent to them before the server closed, in ms. */
+const LAST_WORDS_MS = 500;
+
 /** Engine.io with our own transport for plain requests; WebSockets remain its own. */
 export class ClassEngine extends Engine {
   readonly #guard: Guard;
@@ -16,6 +19,28 @@ export class ClassEngine extends Engine {
   constructor(guard: Guard, options: ConstructorParameters<typeof Engine>[0]) {
     super(options);
     this.#guard = guard;
+  }
+
+  /**
+   * Closes every connection once what was sent to it is on its way. Engine.io itself would discard what waits behind a write in
+   * progress, such as the notice that the server is being updated.
+   */
+  override close(): this {
+    const cancel = this.#guard.clock.after(LAST_WORDS_MS, () => {
+      super.close();
+    });
+    const finish = (): void => {
+      if (this.clientsCount === 0) {
+        cancel();
+      }
+    };
+    for (const client of Object.values(this.clients)) {
+      client.once('close', finish);
+      client.close();
+    }
+    finish();
+    this.cleanup();
+    return this;
   }
 
   /** A new connection over plain requests, for this request. */
