@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './model.ts';
 export * from './notifications.ts';
 export * from './requests.ts';
+export * from './routes.ts';
 export * from './rtp.ts';
 export * from './snapshot.ts';
 export { line, printable, text } from './text.ts';

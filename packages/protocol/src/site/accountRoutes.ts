@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SiteRoute } from '../http.ts';
+import type { SiteRoute } from '../routes.ts';
 import { classId, secret } from '../ids.ts';
 import { personName } from '../model.ts';
 import { line } from '../text.ts';

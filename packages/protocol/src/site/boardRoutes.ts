@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../routes.ts';
 import { pictureSize } from '../model.ts';
 import {
   BOARD_LIMITS,

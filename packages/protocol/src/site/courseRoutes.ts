@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { UNKNOWN_OUTCOME, wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
-import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../routes.ts';
 import { courseReason } from './courseReasons.ts';
 import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { PICTURE_TYPES, type SiteRoute } from '../http.ts';
+import { PICTURE_TYPES, type SiteRoute } from '../routes.ts';
 import { pictureSize, timestamp } from '../model.ts';
 import { bookingId, courseCard, courseSlug } from './courses.ts';
 import { photo, photoId } from './photos.ts';

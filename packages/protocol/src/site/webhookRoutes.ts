@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SiteRoute } from '../http.ts';
+import type { SiteRoute } from '../routes.ts';
 import {
   WEBHOOK_LIMITS,
   delivery,
