@@ -370,6 +370,7 @@ async function compose(
   closing.add('retention', () => {
     retention.close();
   });
+  closing.add('connections', () => sockets.engine.farewell());
   closing.add('what is not kept', async () => {
     io.local.emit('server:stopping', {});
     await keepAll(registry, guard);

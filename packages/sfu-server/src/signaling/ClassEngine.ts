@@ -3,48 +3,60 @@ import type { IncomingMessage } from 'node:http';
 import { Server as Engine, type Transport } from 'engine.io';
 
 import type { Guard } from '../guard.ts';
+import { ClassroomError } from '../rules/ClassroomError.ts';
 import { LongPolling, PollingError } from './LongPolling.ts';
 import { admitBy } from './origins.ts';
-import type { Objection } from './upgrades.ts';
+import { CLOSING, type Objection } from './upgrades.ts';
 
 type TransportName = Parameters<Engine['upgrades']>[0];
 
-/** How long people may take to receive what was sent to them before the server closed, in ms. */
+/** How long people may take to receive what is sent to them before the server closes, in ms. */
 const LAST_WORDS_MS = 500;
 
 /** Engine.io with our own transport for plain requests; WebSockets remain its own. */
 export class ClassEngine extends Engine {
   readonly #guard: Guard;
+  #isClosing = false;
 
   constructor(guard: Guard, options: ConstructorParameters<typeof Engine>[0]) {
     super(options);
     this.#guard = guard;
   }
 
+  /** Whether the server is about to close, and admits nobody new. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
   /**
-   * Closes every connection once what was sent to it is on its way. Engine.io itself would discard what waits behind a write in
-   * progress, such as the notice that the server is being updated.
+   * Closes every connection once what was sent to it is on its way, such as the notice that the server is being updated, and admits
+   * nobody new. Long polling has to fetch it, so HTTP must still be served. Resolves when all are closed, or it took too long.
    */
-  override close(): this {
+  async farewell(): Promise<void> {
+    this.#isClosing = true;
+    const { promise: gone, resolve } = Promise.withResolvers<undefined>();
     const cancel = this.#guard.clock.after(LAST_WORDS_MS, () => {
-      super.close();
+      resolve(undefined);
     });
-    const finish = (): void => {
+    const look = (): void => {
       if (this.clientsCount === 0) {
-        cancel();
+        resolve(undefined);
       }
     };
     for (const client of Object.values(this.clients)) {
-      client.once('close', finish);
+      client.once('close', look);
       client.close();
     }
-    finish();
-    this.cleanup();
-    return this;
+    look();
+    await gone;
+    cancel();
   }
 
   /** A new connection over plain requests, for this request. */
   async open(request: IncomingMessage): Promise<LongPolling> {
+    if (this.#isClosing) {
+      throw new ClassroomError('SERVER_BUSY', CLOSING.message);
+    }
     const asked = Object.assign(request, { _query: { EIO: '4', transport: 'polling' } });
     const transport: unknown = await this.handshake('polling', asked, () => undefined);
     if (transport instanceof LongPolling) {

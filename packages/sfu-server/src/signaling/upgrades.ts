@@ -2,9 +2,9 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 import { SOCKET_PATH } from '@gongbang/protocol';
-import type { Server as Engine } from 'engine.io';
 
 import type { Guard } from '../guard.ts';
+import type { ClassEngine } from './ClassEngine.ts';
 
 /** Version of the protocol beneath Socket.io, and of the WebSocket beneath that (RFC 6455, 4.1). */
 const ENGINE_PROTOCOL = '4';
@@ -18,6 +18,12 @@ export interface UpgradeRefusal {
   readonly message: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Nobody new is admitted while the server says its last words. */
+export const CLOSING: UpgradeRefusal = {
+  status: 503,
+  message: 'The server is being restarted. Try again in a moment.',
+};
 
 /** Why an upgrade is refused; null if it is not. */
 export type Objection = (request: IncomingMessage) => UpgradeRefusal | null;
@@ -37,12 +43,13 @@ export interface HttpSide {
  */
 export function acceptUpgrades(
   { http, inTurn, refuse }: HttpSide,
-  engine: Engine,
+  engine: ClassEngine,
   object: Objection,
   guard: Guard,
 ): void {
   const accept = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const objection = misdirected(request) ?? malformed(request) ?? object(request);
+    const objection =
+      misdirected(request) ?? malformed(request) ?? object(request) ?? (engine.isClosing ? CLOSING : null);
     if (objection === null) {
       // None is spoken here, and a client offered none does without.
       delete request.headers['sec-websocket-protocol'];
