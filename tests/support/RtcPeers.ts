@@ -19,7 +19,7 @@ const counts = z.object({
   /** The longest time without RTP since the counts were last read. */
   longestPauseMs: z.number(),
 });
-/** What a peer has received, decrypted. */
+/** What a peer has received, decrypted; without the packets by which the worker probes for bandwidth. */
 export type PeerCounts = z.infer<typeof counts>;
 
 const line = z.object({

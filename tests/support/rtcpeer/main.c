@@ -16,7 +16,8 @@
  *   flow ID SSRC TYPE SIZE PER_SECOND audio|video   sends a steady track (VP8: key frames only); PER_SECOND 0 ends it
  *   read ID on|off                             reads what comes, or leaves it in the socket
  *   settle ID                                  asks by STUN; "settled" means that all sent before has been looked at
- *   counts ID                                  what was received, and the longest pause in it since the last time
+ *   counts ID                                  what was received, and the longest pause in it since the last time;
+ *                                              without the packets that only probe for bandwidth
  *   close ID                                   says good-bye by DTLS and closes; drop ID: closes without a word
  *
  * Each line on standard output is JSON: {"event":"ready","fingerprint":F} first, then {"event":E,"id":ID,...} with E one
