@@ -514,6 +514,27 @@ describe('order in the room', () => {
   });
   afterAll(leaveAll);
 
+  it('[UI29] a lesson that is written in mid-class appears beside the chat that one is in; without one there is none', async () => {
+    const tabs = () => anna.page.getByRole('tab').allTextContents();
+    await anna.page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(tabs).toEqual(['채팅', '나']);
+    const field = anna.page.getByRole('textbox', { name: '메시지' });
+    await field.fill('쓰던 말');
+    await press(mentor.page, '수업 준비하기');
+    await mentor.page.getByRole('button', { name: '준비물 더하기' }).click();
+    await mentor.page.keyboard.type('백토 300g');
+    await press(mentor.page, '저장하기');
+    await expect.poll(tabs).toEqual(['단계', '채팅', '나']);
+    expect(await field.inputValue()).toBe('쓰던 말');
+    expect(await field.isVisible()).toBe(true);
+    await anna.page.getByRole('tab', { name: '단계' }).click();
+    await anna.page.getByRole('checkbox', { name: '백토 300g' }).waitFor();
+    expect(await anna.page.getByText('곧 시작해요').count()).toBe(0);
+    await anna.page.getByRole('tab', { name: '채팅' }).click();
+    await field.fill('');
+    await anna.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('[CH13] [CH14] [CH16] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
     const thread = (page: Page, name: RegExp) =>
       page.getByRole('group', { name: '대화 고르기' }).getByRole('button', { name }).click();

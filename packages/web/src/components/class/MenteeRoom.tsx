@@ -46,9 +46,12 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
   const composer = useRef<HTMLTextAreaElement>(null);
   const handsView = useHandsView();
   const { second, guests } = useShownStage();
-  const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : 'steps');
+  const { steps, materials } = useLesson();
+  const hasSteps = steps.length > 0;
+  // Nothing was written for many a first class: nobody is left waiting for it.
+  const lessonTabs: RailTab[] = hasSteps || materials.length > 0 ? ['steps'] : [];
+  const [tab, setTab] = useState<RailTab>(isWide ? 'chat' : (lessonTabs[0] ?? 'chat'));
   const isSettled = useSettled();
-  const hasSteps = useLesson().steps.length > 0;
   const isBenchOn = useClassState((state) => state.local.camera === 'on');
   const isTable = useWorkshop(({ settings }) => settings.kind === 'round-table', false);
   const write = (): void => {
@@ -145,7 +148,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
                   tab={tab}
                   onTab={setTab}
                   composerRef={composer}
-                  tabs={isLow && hasSteps ? ['chat', 'steps', 'me'] : ['chat', 'steps']}
+                  tabs={isLow && hasSteps ? ['chat', 'steps', 'me'] : ['chat', ...lessonTabs]}
                 />
               )}
             </aside>
@@ -160,7 +163,7 @@ export function MenteeRoom({ audio }: { audio: StageAudio }) {
             <ReplayBar />
             {noticeBox}
             {isSettled ? (
-              <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={['steps', 'chat', 'me']} />
+              <Rail tab={tab} onTab={setTab} composerRef={composer} tabs={[...lessonTabs, 'chat', 'me']} />
             ) : (
               <span className="grow" />
             )}

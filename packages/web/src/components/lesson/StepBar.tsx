@@ -26,6 +26,9 @@ export function CurrentStep() {
     const mark = progress.checkIns.find(({ stepId }) => stepId === id)?.mark;
     return mark ?? (id === current ? 'now' : 'empty');
   });
+  if (steps.length === 0) {
+    return null;
+  }
   return (
     <section className="grid content-start gap-1.5" aria-label={t('lesson.current')} aria-live="polite">
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
