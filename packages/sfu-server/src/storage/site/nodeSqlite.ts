@@ -11,8 +11,9 @@ import {
 } from 'kysely';
 
 import { keeperStuck } from '../../rules/ClassroomError.ts';
-import { storeRefusal } from '../sqlite/SqliteDatabase.ts';
+import { EMPTY_LOG, storeRefusal } from '../sqlite/SqliteDatabase.ts';
 import { WalSync, type Sync } from '../sqlite/WalSync.ts';
+import { WalTrim } from '../sqlite/WalTrim.ts';
 
 /** How long a write waits for another process's lock, in ms; all classes wait meanwhile. */
 const BUSY_TIMEOUT_MS = 25;
@@ -26,7 +27,7 @@ export interface SiteDialect extends Dialect {
  * Node's own SQLite for Kysely. Errors about the file, the disk or a lock become the domain's refusals. A query or a transaction
  * resolves once its writes are durable, and the event loop does not wait for that.
  */
-export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): SiteDialect {
+export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number, trimMs?: number): SiteDialect {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
@@ -37,6 +38,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
     throw error;
   }
   const beside = new WalSync(file, sync, patienceMs);
+  const trim = new WalTrim(file, () => beside.refusal === null && truncated(sqlite), trimMs);
   let hasWritten = false;
   /** A statement's writes are committed with it, or with the transaction around it. */
   const ran = <T>(writes: boolean, action: () => T): T => {
@@ -48,6 +50,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
     if (hasWritten && !sqlite.isTransaction) {
       hasWritten = false;
       beside.committed();
+      trim.committed();
     }
     return result;
   };
@@ -55,6 +58,7 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number): Site
   return new DurableDialect(isInTransaction, beside, {
     database: {
       close: () => {
+        trim.close();
         sqlite.close();
         beside.close();
       },
@@ -178,6 +182,21 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       },
       streamQuery: (query, ...options) => raw.streamQuery(query, ...options),
     };
+  }
+}
+
+/** Empties the log; returns false if somebody reads from it, or a transaction is open, and never waits for them. */
+function truncated(sqlite: DatabaseSync): boolean {
+  if (sqlite.isTransaction) {
+    return false;
+  }
+  try {
+    sqlite.exec('PRAGMA busy_timeout = 0');
+    return sqlite.prepare(EMPTY_LOG).get()?.['busy'] === 0;
+  } catch {
+    return false;
+  } finally {
+    sqlite.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
 

@@ -23,15 +23,16 @@ export interface SiteBackend {
 
 /**
  * Opens the site's stores in their own file under `dataDir`.
+ * @param trimMs how long what was deleted may stay in the file's log, in ms; tests bring their own
  * @throws Error if it cannot be opened, or was written by a newer version
  */
-export async function openSite(dataDir: string): Promise<SiteBackend> {
+export async function openSite(dataDir: string, trimMs?: number): Promise<SiteBackend> {
   makeFolder(dataDir);
   const file = join(dataDir, SITE_FILE);
   protectFiles(file);
   let dialect: SiteDialect;
   try {
-    dialect = nodeSqlite(file);
+    dialect = nodeSqlite(file, undefined, undefined, trimMs);
   } catch (error) {
     throw new Error(
       `The accounts in ${file} cannot be opened (${error instanceof Error ? error.message : String(error)}). ` +

@@ -3,9 +3,13 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Durability, Transactions } from '../../ports/store.ts';
 import { WalSync, type Sync } from './WalSync.ts';
+import { WalTrim } from './WalTrim.ts';
 
 /** How long a write waits for another process's lock, in ms; everything else waits meanwhile. */
 const BUSY_TIMEOUT_MS = 250;
+
+/** Checkpoints what is left, and cuts the write-ahead log to nothing. */
+export const EMPTY_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -21,6 +25,7 @@ interface Level {
 export class SqliteDatabase implements Transactions, Durability {
   readonly #sqlite: DatabaseSync;
   readonly #sync: WalSync;
+  readonly #trim: WalTrim;
   /** The open transactions, outermost first. Each begins with its first write, so that reads never wait for a lock. */
   readonly #levels: Level[] = [];
   #timeoutMs = BUSY_TIMEOUT_MS;
@@ -29,11 +34,13 @@ export class SqliteDatabase implements Transactions, Durability {
 
   /**
    * @param sync makes writes durable; tests bring their own
+   * @param trimMs how long what was deleted may stay in the log, in ms; tests bring their own
    * @throws Error if the file cannot be opened, or is no database
    */
-  constructor(file: string, sync?: Sync) {
+  constructor(file: string, sync?: Sync, trimMs?: number) {
     this.#sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
     this.#sync = new WalSync(file, sync);
+    this.#trim = new WalTrim(file, () => this.#truncateLog(), trimMs);
   }
 
   get isOpen(): boolean {
@@ -115,9 +122,10 @@ export class SqliteDatabase implements Transactions, Durability {
 
   /**
    * Runs a statement that writes, within the current transaction if there is one.
+   * @param changes false if it only rewrites what is there
    * @throws ClassroomError STORE_UNAVAILABLE
    */
-  write<T>(statement: () => T): T {
+  write<T>(statement: () => T, changes = true): T {
     // SQLite may have rolled back by itself; the rest must not be stored on its own.
     if (this.hasFailed || this.#levels.some(({ isRefused }) => isRefused)) {
       throw unavailable();
@@ -131,7 +139,7 @@ export class SqliteDatabase implements Transactions, Durability {
         const result = statement();
         this.#wait(BUSY_TIMEOUT_MS);
         if (level === undefined) {
-          this.#kept();
+          this.#kept(changes);
         }
         return result;
       });
@@ -166,7 +174,7 @@ export class SqliteDatabase implements Transactions, Durability {
       const version = this.#sqlite.prepare('PRAGMA user_version').get()?.['user_version'];
       this.write(() => {
         this.#sqlite.exec(`PRAGMA user_version = ${Number(version)}`);
-      });
+      }, false);
       return true;
     } catch {
       return false;
@@ -175,6 +183,7 @@ export class SqliteDatabase implements Transactions, Durability {
 
   /** Once it returns, everything is durable. */
   close(): void {
+    this.#trim.close();
     this.#sqlite.close();
     this.#sync.close();
   }
@@ -186,9 +195,29 @@ export class SqliteDatabase implements Transactions, Durability {
     });
   }
 
-  #kept(): void {
+  #kept(changes = true): void {
     this.#written += 1;
     this.#sync.committed();
+    if (changes) {
+      this.#trim.committed();
+    }
+  }
+
+  /** Returns false if somebody reads from the log; never waits for them. */
+  #truncateLog(): boolean {
+    if (this.hasFailed) {
+      // What the log holds is all that the next start can rely on.
+      return false;
+    }
+    const timeoutMs = this.#timeoutMs;
+    try {
+      this.#wait(0);
+      return this.#sqlite.prepare(EMPTY_LOG).get()?.['busy'] === 0;
+    } catch {
+      return false;
+    } finally {
+      this.#wait(timeoutMs);
+    }
   }
 
   /** Begins all open levels that have not begun, outermost first. */

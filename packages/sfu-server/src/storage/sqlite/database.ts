@@ -162,6 +162,8 @@ export function openDatabase(
     database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON;`,
     );
+    // Overwrites what people delete, instead of only releasing its pages.
+    database.exec('PRAGMA secure_delete = ON;');
     migrate(database);
   } catch (error) {
     database.close();
