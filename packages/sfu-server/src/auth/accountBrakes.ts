@@ -22,6 +22,7 @@ export const accountBrakes = () => ({
   wrongCodesFrom: brake(100, DAY),
   codesFrom: brake(60, QUARTER),
   triesFrom: brake(300, QUARTER),
+  repeatsOf: brake(10, QUARTER),
   recoveryOf: brake(100, QUARTER),
   recoveryFrom: brake(20, QUARTER),
 });

@@ -4,6 +4,8 @@ import { neighbourhoodOf, placeOf } from '../../auth/addresses.ts';
 import type { AccountRecord, SessionRecord, SignedInRecord, SiteAddress } from '../../ports/accounts.ts';
 import { signInNeeded } from '../../site/accounts/AccountError.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
+import type { Arrival } from '../../site/accounts/Register.ts';
+import type { AlsoBegins } from '../../site/accounts/Sessions.ts';
 import type { Browser } from '../../site/accounts/world.ts';
 import type { OriginParts } from '../askedOrigin.ts';
 import { readCookie, setCookie } from './cookies.ts';
@@ -100,14 +102,29 @@ export class Visitor {
     };
   }
 
+  /** Signs this browser in, signing out whoever was signed in before. */
+  async signIn({ id }: AccountRecord): Promise<void> {
+    const userAgent = this.#context.get('User-Agent');
+    const token = await this.#parts.accounts.sessions.begin(id, { userAgent, former: this.#token });
+    setCookie(this.#context, 'session', token, this.site.isSecure);
+  }
+
   /**
-   * Signs this browser in, signing out whoever was signed in before.
+   * The same by something that is valid once.
+   * @param proof what it is
+   * @param use uses it up
    * @param signedInAt when the account was proven to be theirs, if that was earlier
    */
-  async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
-    const userAgent = this.#context.get('User-Agent');
-    const token = await this.#parts.accounts.sessions.begin(id, userAgent, this.#token, signedInAt);
+  async signInOnce(
+    proof: string,
+    use: (also: AlsoBegins) => Promise<Arrival>,
+    signedInAt: number | null = null,
+  ): Promise<Arrival> {
+    const entrance = { former: this.#token, signedInAt };
+    const { sessions } = this.#parts.accounts;
+    const { token, arrival } = await sessions.beginOnce(this.browser, proof, entrance, use);
     setCookie(this.#context, 'session', token, this.site.isSecure);
+    return arrival;
   }
 
   async signOut(): Promise<void> {

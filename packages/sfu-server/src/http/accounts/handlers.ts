@@ -6,6 +6,8 @@ import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
 import type { Accounts } from '../../site/accounts/Accounts.ts';
 import type { Arrival } from '../../site/accounts/Register.ts';
+import { recoveryCodeAsMade } from '../../site/accounts/rules.ts';
+import type { AlsoBegins } from '../../site/accounts/Sessions.ts';
 import type { HandlersOf } from '../site/bindTable.ts';
 import type { Visitor } from './Visitor.ts';
 
@@ -21,11 +23,7 @@ export interface HandlerParts {
 /** What each route does, one by one; the table says who may call it. */
 export function accountHandlers({ accounts, ownClasses, courses, space }: HandlerParts): AccountHandlers {
   const { sessions, codes, passkeys, recoveryCodes, issuers, ownership, proofs, ownData, tokens } = accounts;
-  const enter = async (visitor: Visitor, { account, isNew }: Arrival, signedInAt: number | null = null) => {
-    await visitor.signIn(account, signedInAt);
-    return { account: await accounts.show(account), isNew };
-  };
-  const known = (account: Arrival['account']): Arrival => ({ account, isNew: false });
+  const signedIn = async ({ account, isNew }: Arrival) => ({ account: await accounts.show(account), isNew });
   const refusedAt = (issuer: string, refused: string, to: string, isProof: boolean): string =>
     isProof
       ? `/proof?${new URLSearchParams({ refused, issuer }).toString()}`
@@ -60,12 +58,23 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
       return codes.send(visitor.browser, email, language, null);
     },
     checkCode: async ({ visitor, body: { email, code } }) =>
-      enter(visitor, await codes.signIn(visitor.browser, email, code)),
+      signedIn(
+        await visitor.signInOnce(`code ${email} ${code}`, (also) =>
+          codes.signIn(visitor.browser, email, code, also),
+        ),
+      ),
     askForPasskey: ({ visitor }) => passkeys.ask(visitor.browser, visitor.site),
-    checkPasskey: async ({ visitor, body }) =>
-      enter(visitor, known(await passkeys.signIn(visitor.browser, visitor.site, body.response))),
+    checkPasskey: async ({ visitor, body }) => {
+      const account = await passkeys.signIn(visitor.browser, visitor.site, body.response);
+      await visitor.signIn(account);
+      return signedIn({ account, isNew: false });
+    },
     useRecoveryCode: async ({ visitor, body: { email, code } }) =>
-      enter(visitor, known(await recoveryCodes.signIn(visitor.browser, email, code))),
+      signedIn(
+        await visitor.signInOnce(`recovery ${email} ${recoveryCodeAsMade(code)}`, (also) =>
+          recoveryCodes.signIn(visitor.browser, email, code, also),
+        ),
+      ),
     goToIssuer: async ({ visitor, params: { issuerId }, query: { to, for: purpose }, goTo }) => {
       if (!issuers.has(issuerId)) {
         throw noSuch('issuer');
@@ -93,8 +102,9 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
     becomeOwner: async ({ visitor, body: { token } }) => {
       // The link does not prove who owns the account that is signed in.
       const signedInAt = visitor.sessionOrNull?.signedInAt ?? null;
-      const arrival = await ownership.accept(visitor.browser, token, visitor.accountOrNull);
-      return enter(visitor, arrival, signedInAt);
+      const accept = (also: AlsoBegins): Promise<Arrival> =>
+        ownership.accept(visitor.browser, token, visitor.accountOrNull, also);
+      return signedIn(await visitor.signInOnce(`owner ${token}`, accept, signedInAt));
     },
 
     getProof: ({ visitor }) => proofs.show(visitor.session, visitor.account, visitor.site),

@@ -31,7 +31,7 @@ const NO_BRAKE = { take: () => 0 };
 const brakes = {
   ...{ codesOfPair: NO_BRAKE, codesTo: NO_BRAKE, codesFrom: NO_BRAKE, triesFrom: NO_BRAKE },
   ...{ codesOfPairDaily: NO_BRAKE, wrongCodesFrom: NO_BRAKE },
-  ...{ recoveryOf: NO_BRAKE, recoveryFrom: NO_BRAKE },
+  ...{ repeatsOf: NO_BRAKE, recoveryOf: NO_BRAKE, recoveryFrom: NO_BRAKE },
 };
 const log = { info: () => undefined, warn: () => undefined };
 
@@ -142,7 +142,7 @@ describe('codes', () => {
 describe('[AC7] sessions', () => {
   it('end thirty days after they were used last', async () => {
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
-    const token = await accounts.sessions.begin(account.id, '', null);
+    const token = await accounts.sessions.begin(account.id, { userAgent: '', former: null });
     clock.advance(SESSION_MS - DAY_MS);
     expect(await accounts.sessions.find(token)).toMatchObject({ isProlonged: true });
     clock.advance(SESSION_MS - 1);
@@ -153,7 +153,7 @@ describe('[AC7] sessions', () => {
 
   it('are known by a hash alone', async () => {
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
-    const token = await accounts.sessions.begin(account.id, '', null);
+    const token = await accounts.sessions.begin(account.id, { userAgent: '', former: null });
     expect(JSON.stringify(await stores.sessions.of(account.id))).not.toContain(token);
   });
 
@@ -162,7 +162,7 @@ describe('[AC7] sessions', () => {
     const tokens: string[] = [];
     for (let count = 0; count <= ACCOUNT_LIMITS.devices; count += 1) {
       clock.advance(1);
-      tokens.push(await accounts.sessions.begin(account.id, '', null));
+      tokens.push(await accounts.sessions.begin(account.id, { userAgent: '', former: null }));
     }
     expect((await stores.sessions.of(account.id)).length).toBe(ACCOUNT_LIMITS.devices);
     expect(await accounts.sessions.find(tokens[0] ?? '')).toBeNull();

@@ -57,7 +57,7 @@ export class Accounts {
     const attempts = new Attempts(parts);
     const register = new Register(parts);
     this.#parts = parts;
-    this.sessions = new Sessions(parts);
+    this.sessions = new Sessions(parts, brakes);
     this.codes = new Codes(parts, { attempts, register, outbox, brakes, studioName });
     this.recoveryCodes = new RecoveryCodes(parts, brakes);
     this.passkeys = new Passkeys(parts, { attempts, checks, recoveryCodes: this.recoveryCodes, brakes });

@@ -82,8 +82,12 @@ export class Attempts {
   }
 
   /** Ends the attempt, and returns it to the first caller alone. */
-  async take(browser: Browser, kind: AttemptKind): Promise<AttemptRecord | null> {
-    return this.#fresh(await this.#world.stores.attempts.take(this.hashOf(browser), kind));
+  async take(
+    browser: Browser,
+    kind: AttemptKind,
+    { attempts }: Pick<SiteStores, 'attempts'> = this.#world.stores,
+  ): Promise<AttemptRecord | null> {
+    return this.#fresh(await attempts.take(this.hashOf(browser), kind));
   }
 
   async #makeRoom(attempts: SiteStores['attempts'], mark: string): Promise<void> {

@@ -7,13 +7,14 @@ import {
   type MailLanguage,
 } from '@gongbang/protocol';
 
-import type { AccountRecord, AttemptKind, AttemptRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, AttemptKind, AttemptRecord, SiteStores } from '../../ports/accounts.ts';
 import type { Outbox } from '../mail/Outbox.ts';
 import { addressMail } from '../mail/addressMail.ts';
 import { codeMail } from '../mail/codeMail.ts';
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import type { Arrival, Register } from './Register.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** What a code is for: signing in, changing the address, or proving who one is. It is valid for that alone. */
@@ -87,10 +88,19 @@ export class Codes {
     return { expiresAt, resendAt: now + RESEND_MS };
   }
 
-  /** Signs in with a code. @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL */
-  async signIn(browser: Browser, email: string, code: string): Promise<Arrival> {
+  /**
+   * Signs in with a code.
+   * @param also what is stored together with the use of the code, or not at all
+   * @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN, ACCOUNTS_FULL
+   */
+  async signIn(browser: Browser, email: string, code: string, also?: AlsoBegins): Promise<Arrival> {
     await this.#check(browser, 'code', email, code, null);
-    return this.#world.stores.transaction((inner) => this.#parts.register.arrive(inner, email));
+    return this.#world.stores.transaction(async (inner) => {
+      await this.#useUp(browser, 'code', inner);
+      const arrival = await this.#parts.register.arrive(inner, email);
+      await also?.(inner, arrival);
+      return arrival;
+    });
   }
 
   /**
@@ -103,9 +113,14 @@ export class Codes {
     email: string,
     code: string,
   ): Promise<AccountRecord> {
+    if (account.email === email) {
+      // It was changed already, and the answer got lost.
+      return account;
+    }
     const { language } = await this.#check(browser, 'email', email, code, account.id);
     const { outbox, studioName } = this.#parts;
     await this.#world.stores.transaction(async (inner) => {
+      await this.#useUp(browser, 'email', inner);
       const { accounts } = inner;
       const other = await accounts.findByEmail(email);
       if (other !== null && other.id !== account.id) {
@@ -130,8 +145,10 @@ export class Codes {
       throw new AccountError('CODE_EXPIRED');
     }
     await this.#check(browser, 'proof-code', email, code, id);
+    await this.#useUp(browser, 'proof-code', this.#world.stores);
   }
 
+  /** Counts a try, and returns what is stored about a code that is right. @throws AccountError */
   async #check(
     browser: Browser,
     kind: CodeKind,
@@ -158,10 +175,14 @@ export class Codes {
       }
       throw new AccountError('WRONG_CODE', { triesLeft: CODE_TRIES - attempt.tries });
     }
-    if ((await this.#parts.attempts.take(browser, kind)) === null) {
+    return sent;
+  }
+
+  /** @throws AccountError CODE_EXPIRED if another request has used it */
+  async #useUp(browser: Browser, kind: CodeKind, stores: Pick<SiteStores, 'attempts'>): Promise<void> {
+    if ((await this.#parts.attempts.take(browser, kind, stores)) === null) {
       throw new AccountError('CODE_EXPIRED');
     }
-    return sent;
   }
 
   #macOf(browser: Browser, email: string, code: string): string {

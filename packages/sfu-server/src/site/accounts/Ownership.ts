@@ -1,8 +1,9 @@
 import { ACCOUNT_LIMITS, type AccountId, type AccountRole, type Person } from '@gongbang/protocol';
 
-import type { AccountRecord, AccountStore } from '../../ports/accounts.ts';
+import type { AccountRecord, AccountStore, SiteStores } from '../../ports/accounts.ts';
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Arrival, Register } from './Register.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** Names the hash of the owner's link. */
@@ -38,9 +39,15 @@ export class Ownership {
 
   /**
    * Makes the signed-in account the owner, or creates an account that is.
+   * @param also what is stored together with the use of the link, or not at all
    * @throws AccountError OWNER_LINK_USED, TOO_OFTEN, ACCOUNTS_FULL
    */
-  async accept({ place }: Browser, token: string, account: AccountRecord | null): Promise<Arrival> {
+  async accept(
+    { place }: Browser,
+    token: string,
+    account: AccountRecord | null,
+    also?: AlsoBegins,
+  ): Promise<Arrival> {
     const wait = this.#brakes.triesFrom.take(place);
     if (wait > 0) {
       throw tooOften(wait);
@@ -51,13 +58,19 @@ export class Ownership {
       if (!isNeeded || !(await inner.facts.take(OWNER_LINK, secrets.hash(token)))) {
         throw new AccountError('OWNER_LINK_USED');
       }
-      if (account === null) {
-        const made = await this.#register.make(inner, { email: null, name: null, role: 'owner' });
-        return { account: made, isNew: true };
-      }
-      await inner.accounts.change(account.id, { role: 'owner' });
-      return { account: { ...account, role: 'owner' }, isNew: false };
+      const arrival = await this.#own(inner, account);
+      await also?.(inner, arrival);
+      return arrival;
     });
+  }
+
+  async #own(stores: SiteStores, account: AccountRecord | null): Promise<Arrival> {
+    if (account === null) {
+      const made = await this.#register.make(stores, { email: null, name: null, role: 'owner' });
+      return { account: made, isNew: true };
+    }
+    await stores.accounts.change(account.id, { role: 'owner' });
+    return { account: { ...account, role: 'owner' }, isNew: false };
   }
 
   /** Everybody with an account, page by page. */

@@ -1,5 +1,6 @@
 import {
   ACCOUNT_LIMITS,
+  RECOVERY_CODES,
   type AccountId,
   type Passkey,
   type PasskeyAdded,
@@ -12,6 +13,7 @@ import {
 import type {
   AccountRecord,
   AttemptKind,
+  AttemptRecord,
   PasskeyChecks,
   PasskeyRecord,
   SiteAddress,
@@ -19,7 +21,7 @@ import type {
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import type { RecoveryCodes } from './RecoveryCodes.ts';
-import { ATTEMPT_MS, passkeyNameOf } from './rules.ts';
+import { ATTEMPT_MS, REPEAT_MS, passkeyNameOf } from './rules.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** The challenge that a browser was given. */
@@ -110,7 +112,11 @@ export class Passkeys {
     return this.#asked(browser, 'new-passkey', { challenge, accountId: account.id }, options);
   }
 
-  /** @throws AccountError PASSKEY_FAILED, PASSKEYS_FULL */
+  /**
+   * Adds a passkey. The challenge is used up together with that, or not at all; asked for again, because the answer got lost, it is
+   * the same passkey.
+   * @throws AccountError PASSKEY_FAILED, PASSKEYS_FULL
+   */
   async add(
     browser: Browser,
     site: SiteAddress,
@@ -118,13 +124,23 @@ export class Passkeys {
     response: PasskeyRegistration,
     name: string = passkeyNameOf(browser.userAgent),
   ): Promise<PasskeyAdded> {
-    const { challenge } = await this.#answered(browser, 'new-passkey', accountId);
+    const { secrets, clock, stores } = this.#world;
+    const attempt = await this.#parts.attempts.look(browser, 'new-passkey');
+    const added = attempt === null ? await this.#addedJustNow(accountId, response) : null;
+    if (added !== null) {
+      return added;
+    }
+    const { challenge } = this.#readAnswered(browser, attempt, accountId);
     const credential = await this.#parts.checks.checkNew(site, challenge, response);
     if (credential === null) {
+      await this.#parts.attempts.take(browser, 'new-passkey');
       throw new AccountError('PASSKEY_FAILED');
     }
-    const { secrets, clock, stores } = this.#world;
     return stores.transaction(async (inner) => {
+      const taken = await this.#parts.attempts.take(browser, 'new-passkey', inner);
+      if (this.#readAnswered(browser, taken, accountId).challenge !== challenge) {
+        throw new AccountError('PASSKEY_FAILED');
+      }
       const existing = await inner.passkeys.of(accountId);
       assertRoom(existing);
       if ((await inner.passkeys.find(credential.credentialId)) !== null) {
@@ -137,6 +153,22 @@ export class Passkeys {
       };
       await inner.passkeys.insert(passkey);
       const isFirst = existing.length === 0 && (await inner.recoveryCodes.count(accountId)) === 0;
+      const recoveryCodes = isFirst ? await this.#parts.recoveryCodes.renew(inner, accountId) : null;
+      return { passkey: shownPasskey(passkey), recoveryCodes };
+    });
+  }
+
+  /** Recovery codes that nobody has seen are of no use: others take their place. */
+  #addedJustNow(accountId: AccountId, { id }: PasskeyRegistration): Promise<PasskeyAdded | null> {
+    const { stores, clock } = this.#world;
+    return stores.transaction(async (inner) => {
+      const passkey = await inner.passkeys.find(id);
+      if (passkey?.accountId !== accountId || passkey.createdAt < clock.now() - REPEAT_MS) {
+        return null;
+      }
+      const isFirst =
+        (await inner.passkeys.of(accountId)).length === 1 &&
+        (await inner.recoveryCodes.count(accountId)) === RECOVERY_CODES;
       const recoveryCodes = isFirst ? await this.#parts.recoveryCodes.renew(inner, accountId) : null;
       return { passkey: shownPasskey(passkey), recoveryCodes };
     });
@@ -175,7 +207,11 @@ export class Passkeys {
 
   /** A challenge is answered once. */
   async #answered(browser: Browser, kind: AttemptKind, accountId: AccountId | null): Promise<Asked> {
-    const attempt = await this.#parts.attempts.take(browser, kind);
+    return this.#readAnswered(browser, await this.#parts.attempts.take(browser, kind), accountId);
+  }
+
+  /** @throws AccountError PASSKEY_FAILED, NO_COOKIE */
+  #readAnswered(browser: Browser, attempt: AttemptRecord | null, accountId: AccountId | null): Asked {
     const asked = attempt === null ? null : (JSON.parse(attempt.data) as Asked);
     if (asked?.accountId !== accountId) {
       throw new AccountError(browser.isKnown ? 'PASSKEY_FAILED' : 'NO_COOKIE');

@@ -1,8 +1,10 @@
 import { RECOVERY_CODES, type AccountId } from '@gongbang/protocol';
 
-import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { SiteStores } from '../../ports/accounts.ts';
 import { AccountError, tooOften } from './AccountError.ts';
+import type { Arrival } from './Register.ts';
 import { recoveryCodeAsMade, recoveryCodeAsShown } from './rules.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** Ten single-use codes for people who have lost their passkeys. */
@@ -31,9 +33,10 @@ export class RecoveryCodes {
 
   /**
    * Signs in with a code. An address without an account gets the same answer.
+   * @param also what is stored together with the use of the code, or not at all
    * @throws AccountError WRONG_RECOVERY_CODE, TOO_OFTEN
    */
-  async signIn({ place }: Browser, email: string, written: string): Promise<AccountRecord> {
+  async signIn({ place }: Browser, email: string, written: string, also?: AlsoBegins): Promise<Arrival> {
     // A place that has to wait uses up nothing of the limit that all share.
     for (const [brake, who] of [
       [this.#brakes.recoveryFrom, place],
@@ -45,11 +48,15 @@ export class RecoveryCodes {
       }
     }
     const mac = this.#macOf(recoveryCodeAsMade(written));
-    const account = await this.#world.stores.recoveryCodes.use(email, mac);
-    if (account === null) {
-      throw new AccountError('WRONG_RECOVERY_CODE');
-    }
-    return account;
+    return this.#world.stores.transaction(async (inner) => {
+      const account = await inner.recoveryCodes.use(email, mac);
+      if (account === null) {
+        throw new AccountError('WRONG_RECOVERY_CODE');
+      }
+      const arrival = { account, isNew: false };
+      await also?.(inner, arrival);
+      return arrival;
+    });
   }
 
   #macOf(code: string): string {

@@ -1,33 +1,108 @@
-import { ACCOUNT_LIMITS, type AccountId, type Device, type DeviceId } from '@gongbang/protocol';
+import {
+  ACCOUNT_LIMITS,
+  type AccountId,
+  type AccountReason,
+  type Device,
+  type DeviceId,
+} from '@gongbang/protocol';
 
 import type { SessionRecord, SignedInRecord, SiteStores } from '../../ports/accounts.ts';
-import { SEEN_EVERY_MS, SESSION_MS, deviceOf } from './rules.ts';
-import type { AccountWorld } from './world.ts';
+import { AccountError } from './AccountError.ts';
+import type { Arrival } from './Register.ts';
+import { REPEAT_MS, SEEN_EVERY_MS, SESSION_MS, deviceOf } from './rules.ts';
+import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
+
+/** How a browser is signed in. */
+interface Entrance {
+  readonly userAgent: string;
+  /** The token it had before, which is no longer valid. */
+  readonly former: string | null;
+  /** When the account was last proven, if that was earlier. */
+  readonly signedInAt?: number | null;
+}
+
+/** Begins the session in the transaction in which it is found out whose it is. */
+export type AlsoBegins = (stores: SiteStores, arrival: Arrival) => Promise<void>;
+
+/** Refusals of what may have been used up by a request whose answer got lost. */
+const USED_UP: ReadonlySet<AccountReason> = new Set([
+  'CODE_EXPIRED',
+  'WRONG_RECOVERY_CODE',
+  'OWNER_LINK_USED',
+]);
 
 /**
- * Who is signed in, and in which browsers. A session is identified by 32 random bytes, stored as a hash; it ends thirty days after
- * its last use.
+ * Who is signed in, and in which browsers. A session is identified by 32 bytes that nobody can guess, stored as a hash; it ends
+ * thirty days after its last use.
  */
 export class Sessions {
   readonly #world: AccountWorld;
+  readonly #brakes: Pick<AccountBrakes, 'repeatsOf'>;
 
-  constructor(world: AccountWorld) {
+  constructor(world: AccountWorld, brakes: Pick<AccountBrakes, 'repeatsOf'>) {
     this.#world = world;
+    this.#brakes = brakes;
+  }
+
+  /** Signs a browser in under a new token. */
+  async begin(accountId: AccountId, entrance: Entrance): Promise<string> {
+    const token = this.#world.secrets.token();
+    await this.#begin(this.#world.stores, accountId, token, entrance);
+    return token;
   }
 
   /**
-   * Signs a browser in under a new token: its former one is no longer valid.
-   * @param former the token it had before
-   * @param signedInAt when the account was last proven, if that was earlier
+   * Signs a browser in by something that is valid once. `use` uses it up and begins the session in one transaction, so that neither
+   * is stored without the other. The token follows from the browser's own and from `proof`: if the answer gets lost, the same
+   * browser asks again and gets the same session, for a few minutes. Nobody else can: the browser's token is in no answer but its
+   * own cookie, and nowhere in the store.
    */
-  async begin(
-    accountId: AccountId,
-    userAgent: string,
-    former: string | null,
-    signedInAt: number | null = null,
-  ): Promise<string> {
+  async beginOnce(
+    browser: Browser,
+    proof: string,
+    entrance: Omit<Entrance, 'userAgent'>,
+    use: (also: AlsoBegins) => Promise<Arrival>,
+  ): Promise<{ readonly token: string; readonly arrival: Arrival }> {
+    const token = this.#world.secrets.mac('session', `${browser.token} ${proof}`);
+    const { userAgent } = browser;
+    try {
+      const arrival = await use(async (inner, { account }) => {
+        // Another code may have had the same six digits.
+        await this.#forget(inner, token);
+        await this.#begin(inner, account.id, token, { ...entrance, userAgent });
+      });
+      return { token, arrival };
+    } catch (error) {
+      // Whoever shows that session's cookie has had the answer.
+      const isUsedUp = error instanceof AccountError && USED_UP.has(error.accountReason);
+      const arrival = isUsedUp && entrance.former !== token ? await this.#again(browser, token) : null;
+      if (arrival === null) {
+        throw error;
+      }
+      return { token, arrival };
+    }
+  }
+
+  /** Who was signed in just now under this token; null if nobody was. */
+  async #again({ token: browser }: Browser, token: string): Promise<Arrival | null> {
     const { stores, secrets, clock } = this.#world;
-    const token = secrets.token();
+    if (this.#brakes.repeatsOf.take(secrets.hash(browser)) > 0) {
+      return null;
+    }
+    const found = await stores.sessions.find(secrets.hash(token));
+    const since = clock.now() - REPEAT_MS;
+    return found === null || found.session.signedInAt < since
+      ? null
+      : { account: found.account, isNew: found.account.createdAt >= since };
+  }
+
+  async #begin(
+    stores: SiteStores,
+    accountId: AccountId,
+    token: string,
+    { userAgent, former, signedInAt = null }: Entrance,
+  ): Promise<void> {
+    const { secrets, clock } = this.#world;
     const now = clock.now();
     await stores.transaction(async (inner) => {
       await this.#forget(inner, former);
@@ -46,7 +121,6 @@ export class Sessions {
         expiresAt: now + SESSION_MS,
       });
     });
-    return token;
   }
 
   /** The session and account of a token; null for a stranger. */

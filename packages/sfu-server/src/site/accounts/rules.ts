@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 
 /** A session ends when unused for this long. */
 export const SESSION_MS = 30 * DAY_MS;
+/** How long a browser that got no answer may ask again for the sign-in, or the passkey, that it was. */
+export const REPEAT_MS = 5 * 60_000;
 /** How often a session's use is recorded: not with each request. */
 export const SEEN_EVERY_MS = 3_600_000;
 /** How long a browser may take over a passkey, or at an issuer. */

@@ -32,6 +32,8 @@ export interface AccountBrakes {
   readonly wrongCodesFrom: Brake;
   /** Checks of any kind from one place: codes, passkeys, issuers' answers, owners' links. */
   readonly triesFrom: Brake;
+  /** Sign-ins that are asked for again, in one browser. */
+  readonly repeatsOf: Brake;
   /** Recovery codes: for one address, and from one place. */
   readonly recoveryOf: Brake;
   readonly recoveryFrom: Brake;
