@@ -9,7 +9,6 @@ import type { Arrival } from '../../site/accounts/Register.ts';
 import { recoveryCodeAsMade } from '../../site/accounts/rules.ts';
 import type { AlsoBegins } from '../../site/accounts/Sessions.ts';
 import type { HandlersOf } from '../site/bindTable.ts';
-import type { Visitor } from './Visitor.ts';
 
 export type AccountHandlers = HandlersOf<typeof accountRoutes>;
 
