@@ -61,6 +61,9 @@ describe('what connects a studio to other programs', () => {
     await address.fill('ftp://example.com');
     await button(dialog, developers.save).click();
     await dialog.getByText(developers.urlNeeded).waitFor();
+    await address.fill('https://me:secret@example.com');
+    await button(dialog, developers.save).click();
+    await dialog.getByText(developers.urlPassword).waitFor();
     await address.fill(receiver.url);
     const events = dialog.getByRole('checkbox');
     for (const one of await events.all()) {

@@ -56,6 +56,7 @@ const NO_BOARD_BRAKES: BoardBrakes = {
 const NO_POSTMAN: Postman = {
   newSecret: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   mayCall: () => true,
+  isBare: () => Promise.resolve(false),
   call: () => Promise.resolve({ status: 204, answer: '', failure: null, waitMs: 0 }),
   close: () => undefined,
 };

@@ -95,6 +95,8 @@ export interface Postman {
   readonly newSecret: () => string;
   /** Whether an address may be called at all, judging by itself. */
   readonly mayCall: (url: string) => boolean;
+  /** Whether nothing would arrive there, because a name leads to the web and the address is without TLS. Never rejects. */
+  readonly isBare: (url: string) => Promise<boolean>;
   /** Never throws: failures are answers too. */
   readonly call: (call: Call) => Promise<CallAnswer>;
   /** Aborts calls in progress. */

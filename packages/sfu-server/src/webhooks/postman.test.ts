@@ -1,13 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import { createServer as createRawServer, type AddressInfo, type Socket } from 'node:net';
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { postman } from './postman.ts';
-import { guardedLookup, mayReach } from './reach.ts';
+import { guardedLookup, leadsToWeb, mayReach, type Directories } from './reach.ts';
 
 const servers: Server[] = [];
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -121,11 +124,16 @@ describe('[WBH8] a call', () => {
   });
 
   it('[WBH7] has names looked up where nobody else waits for it, and believes nobody who says that a name is of the house', async () => {
-    const found = (resolver: Parameters<typeof guardedLookup>[2]) =>
+    const found = (newResolver: Directories['newResolver'], allowsPrivate = false) =>
       new Promise<unknown>((resolve) => {
-        guardedLookup(true, false, resolver)('hooks.example', { all: true }, (error, addresses) => {
-          resolve(error?.message ?? addresses);
-        });
+        const directories = { newResolver, hosts: '/nowhere' };
+        guardedLookup(true, allowsPrivate, directories)(
+          'hooks.example',
+          { all: true },
+          (error, addresses) => {
+            resolve(error?.message ?? addresses);
+          },
+        );
       });
     const answered = () => ({
       resolve4: () => Promise.resolve(['10.0.0.1', '8.8.8.8']),
@@ -143,6 +151,42 @@ describe('[WBH8] a call', () => {
     const resolver = new Resolver({ timeout: 50, tries: 1 });
     resolver.setServers([`127.0.0.1:${silent.address().port}`]);
     expect(await found(() => resolver)).toBe('The name servers do not answer.');
+    // Where the house's own addresses are allowed as well, a silent name delays no other either.
+    expect(await found(() => resolver, true)).toBe('The name servers do not answer.');
+    expect(await found(answered, true)).toContainEqual({ address: '10.0.0.1', family: 4 });
+  });
+
+  it('goes where this machine itself says that a name of the house is', async () => {
+    const hosts = join(mkdtempSync(join(tmpdir(), 'gongbang-test-')), 'hosts');
+    writeFileSync(hosts, '127.0.0.1 localhost\n10.0.0.7\tx Hooks.Example # ours\n');
+    let asked = 0;
+    const newResolver = () => {
+      asked += 1;
+      return { resolve4: () => Promise.resolve(['8.8.8.8']), resolve6: () => Promise.resolve([]) };
+    };
+    for (const name of ['hooks.example', 'printer.local', 'intranet']) {
+      await new Promise<void>((resolve) => {
+        guardedLookup(true, true, { newResolver, hosts })(name, { all: true }, () => {
+          resolve();
+        });
+      });
+    }
+    expect(asked).toBe(0);
+  });
+
+  it('without TLS to a name on the web is refused as the address is entered', async () => {
+    const at = (...addresses: string[]) => ({
+      newResolver: () => ({
+        resolve4: () => Promise.resolve(addresses),
+        resolve6: () => Promise.reject(new Error('ENODATA')),
+      }),
+      hosts: '/nowhere',
+    });
+    expect(await leadsToWeb('hooks.example', at('8.8.8.8'))).toBe(true);
+    expect(await leadsToWeb('hooks.example', at('8.8.8.8', '10.0.0.1'))).toBe(false);
+    expect(await leadsToWeb('nobody.invalid', at())).toBe(false);
+    const { isBare } = here();
+    expect([await isBare('https://example.com'), await isBare('http://localhost/x')]).toEqual([false, false]);
   });
 
   it('follows nobody elsewhere, waits for nobody for long, and reads no more than it shows', async () => {

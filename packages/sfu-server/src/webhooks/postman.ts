@@ -7,7 +7,7 @@ import { WEBHOOK_LIMITS, type WebhookFailure } from '@gongbang/protocol';
 import { Webhook } from 'standardwebhooks';
 
 import type { Call, CallAnswer, Postman } from '../ports/webhooks.ts';
-import { PrivateAddress, guardedLookup, mayReach } from './reach.ts';
+import { PrivateAddress, guardedLookup, leadsToWeb, mayReach } from './reach.ts';
 
 const TIMEOUT_MS = 10_000;
 /** The most of an answer that is read. */
@@ -32,7 +32,7 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
       return false;
     }
     const isSecure = url.protocol === 'https:';
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const host = hostOf(url);
     // A literal IP address needs no lookup, so it is checked here.
     const isSound = isIP(host) === 0 || mayReach(host, isSecure, allowsPrivate);
     return (isSecure || (url.protocol === 'http:' && allowsPrivate)) && isSound;
@@ -72,6 +72,10 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
   return {
     newSecret: () => `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`,
     mayCall,
+    isBare: async (text) => {
+      const url = URL.parse(text);
+      return url?.protocol === 'http:' && isIP(hostOf(url)) === 0 && (await leadsToWeb(url.hostname));
+    },
     call: async (call) => {
       if (!mayCall(call.url)) {
         return nothing('private');
@@ -87,6 +91,8 @@ export function postman({ allowsPrivate, name, timeoutMs = TIMEOUT_MS }: Postman
     },
   };
 }
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 const nothing = (failure: WebhookFailure): CallAnswer => ({ status: null, answer: '', failure, waitMs: 0 });
 

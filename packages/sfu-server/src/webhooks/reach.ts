@@ -1,6 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { Resolver, lookup } from 'node:dns/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { LOCAL, isLocal, within, type Range } from '../network/ranges.ts';
 
@@ -45,23 +47,50 @@ export function mayReach(address: string, isSecure: boolean, allowsPrivate: bool
 const PATIENCE = { timeout: 2000, tries: 2 };
 /** Names of this machine (RFC 6761, 6.3). */
 const OWN_NAME = /(?:^|\.)localhost\.?$/i;
+/** Names that no name server on the web knows. */
+const NEAR_NAME = /^[^.]+\.?$|\.local\.?$/i;
 
 interface NameServers {
   resolve4(name: string): Promise<string[]>;
   resolve6(name: string): Promise<string[]>;
 }
 
-/** Lookups by the system, one after another. */
+/** Names that this machine knows by itself. */
+const HOSTS = '/etc/hosts';
+
+/** Lookups by the system, one after another, and at most one of each name. */
 let last: Promise<unknown> = Promise.resolve();
+const underWay = new Map<string, Promise<LookupAddress[]>>();
 
 /**
  * Asks the system, which knows local names too. It runs two lookups at a time for the whole process, and a silent name server
  * blocks one for ten seconds or more: events take at most one of them, and leave the other to payments and mails.
  */
 function bySystem(name: string): Promise<LookupAddress[]> {
-  const found = last.then(() => lookup(name, { all: true }));
+  const before = underWay.get(name);
+  if (before !== undefined) {
+    return before;
+  }
+  const found = last
+    .then(() => lookup(name, { all: true }))
+    .finally(() => {
+      underWay.delete(name);
+    });
+  underWay.set(name, found);
   last = found.catch(() => undefined);
   return found;
+}
+
+/** Whether only the system knows a name: it is of this machine, of its neighbourhood (RFC 6762), or no full one. */
+async function isOfSystem(name: string, hosts: string): Promise<boolean> {
+  if (OWN_NAME.test(name) || NEAR_NAME.test(name)) {
+    return true;
+  }
+  const known = await readFile(hosts, 'utf8').catch(() => '');
+  const wanted = name.toLowerCase().replace(/\.$/, '');
+  return known
+    .split('\n')
+    .some((line) => line.replace(/#.*/, '').toLowerCase().split(/\s+/).slice(1).includes(wanted));
 }
 
 async function byNameServer(name: string, resolver: NameServers) {
@@ -79,14 +108,43 @@ async function byNameServer(name: string, resolver: NameServers) {
   return found;
 }
 
-/** @param newResolver asks the name servers that the system is set to use now */
+/** What is asked for the addresses of a name. */
+export interface Directories {
+  /** Asks the name servers that the system is set to use now; no thread waits for them. */
+  readonly newResolver: () => NameServers;
+  /** The file with the names that this machine knows by itself. */
+  readonly hosts: string;
+}
+const OF_SYSTEM: Directories = { newResolver: () => new Resolver(PATIENCE), hosts: HOSTS };
+
+/** Asks the name servers first, so that a name whose servers are silent delays no other; the system's own names come from it. */
 async function addressesOf(
   name: string,
   allowsPrivate: boolean,
-  newResolver: () => NameServers,
+  { newResolver, hosts }: Directories,
 ): Promise<LookupAddress[]> {
-  const found = allowsPrivate || OWN_NAME.test(name) ? [] : await byNameServer(name, newResolver());
+  const isOwn = allowsPrivate ? await isOfSystem(name, hosts) : OWN_NAME.test(name);
+  const found = isOwn ? [] : await byNameServer(name, newResolver());
   return found.length > 0 ? found : bySystem(name);
+}
+
+/** How long a look at where an address leads may take, in ms. */
+const LOOK_MS = 3000;
+
+/** Whether a host leads to the web alone, where nothing goes without TLS; false if that cannot be found out soon. */
+export async function leadsToWeb(host: string, directories = OF_SYSTEM): Promise<boolean> {
+  const giveUp = new AbortController();
+  try {
+    const found = await Promise.race([
+      addressesOf(host, true, directories),
+      pause(LOOK_MS, [], { ref: false, signal: giveUp.signal }),
+    ]);
+    return found.length > 0 && !found.some(({ address }) => mayReach(address, false, true));
+  } catch {
+    return false;
+  } finally {
+    giveUp.abort();
+  }
 }
 
 /**
@@ -94,13 +152,9 @@ async function addressesOf(
  * gains nothing by it.
  */
 export const guardedLookup =
-  (
-    isSecure: boolean,
-    allowsPrivate: boolean,
-    newResolver: () => NameServers = () => new Resolver(PATIENCE),
-  ): LookupFunction =>
+  (isSecure: boolean, allowsPrivate: boolean, directories = OF_SYSTEM): LookupFunction =>
   (name, options, callback) => {
-    addressesOf(name, allowsPrivate, newResolver).then(
+    addressesOf(name, allowsPrivate, directories).then(
       (all) => {
         const [first, ...others] = all.filter(({ address }) => mayReach(address, isSecure, allowsPrivate));
         if (first === undefined) {

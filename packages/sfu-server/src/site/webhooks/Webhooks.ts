@@ -34,7 +34,7 @@ export class Webhooks {
   /** @throws CourseError ADDRESS_REFUSED, AS_MANY_AS_CAN_BE */
   async add({ url, events }: WebhookDraft): Promise<Webhook> {
     const { stores, secrets, clock, postman } = this.#world;
-    this.#assertMayCall(url);
+    await this.#assertMayCall(url);
     const id = secrets.id();
     const record: WebhookRecord = {
       ...{ id, url, events, sealedSecret: secrets.seal(postman.newSecret(), `webhook ${id}`) },
@@ -52,7 +52,7 @@ export class Webhooks {
   /** @throws CourseError ADDRESS_REFUSED; ClassroomError NOT_FOUND */
   async change(id: string, { url, events, isOn }: WebhookChange): Promise<Webhook> {
     if (url !== undefined) {
-      this.#assertMayCall(url);
+      await this.#assertMayCall(url);
     }
     await this.#world.stores.transaction(async (inner) => {
       const record = await inner.webhooks.find(id);
@@ -129,8 +129,9 @@ export class Webhooks {
     return shownDelivery(found);
   }
 
-  #assertMayCall(url: string): void {
-    if (!this.#world.postman.mayCall(url)) {
+  async #assertMayCall(url: string): Promise<void> {
+    const { postman } = this.#world;
+    if (!postman.mayCall(url) || (await postman.isBare(url))) {
       throw new CourseError('ADDRESS_REFUSED');
     }
   }

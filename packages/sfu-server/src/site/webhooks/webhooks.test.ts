@@ -24,7 +24,8 @@ beforeEach(async () => {
     providers: [provider],
     postman: {
       newSecret: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-      mayCall: (url) => url.startsWith('https://'),
+      mayCall: (url) => url !== 'http://127.0.0.1/',
+      isBare: (url) => Promise.resolve(url === 'http://example.com/'),
       call: async (call) => {
         calls.push(call);
         return answerOf(call);
@@ -239,7 +240,9 @@ describe('[WBH9] bounds', () => {
       await listen();
     }
     await expect(listen()).rejects.toMatchObject({ courseReason: 'AS_MANY_AS_CAN_BE' });
-    await expect(listen('http://127.0.0.1/')).rejects.toMatchObject({ courseReason: 'ADDRESS_REFUSED' });
+    for (const url of ['http://127.0.0.1/', 'http://example.com/']) {
+      await expect(listen(url)).rejects.toMatchObject({ courseReason: 'ADDRESS_REFUSED' });
+    }
     await scene.site.webhooks.remove(first.id);
     await listen();
     const [{ id }] = (await scene.site.webhooks.list()) as [Webhook, ...Webhook[]];

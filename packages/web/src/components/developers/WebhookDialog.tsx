@@ -49,8 +49,9 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
   const firstEvent = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
   const save = async (): Promise<void> => {
-    if (!URL.canParse(url.trim()) || !/^https?:$/.test(new URL(url.trim()).protocol)) {
-      setError(t('developers.urlNeeded'));
+    const wrong = wrongIn(url.trim());
+    if (wrong !== null) {
+      setError(t(wrong));
       return;
     }
     if (events.length === 0) {
@@ -114,4 +115,15 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
       </button>
     </Form>
   );
+}
+
+/**
+ * What is wrong with an address, as far as that shows in it. Only the server knows whether http is allowed, and where a name leads.
+ */
+function wrongIn(text: string): 'developers.urlNeeded' | 'developers.urlPassword' | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return 'developers.urlNeeded';
+  }
+  return url.username === '' && url.password === '' ? null : 'developers.urlPassword';
 }

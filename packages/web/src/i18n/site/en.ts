@@ -1088,6 +1088,7 @@ export const siteEn: Translated<typeof siteKo> = {
     url: 'Address',
     urlHint: 'An https address on the web.',
     urlNeeded: 'Enter an address that starts with https://.',
+    urlPassword: 'Leave the user name and password out of the address. Events are signed instead.',
     events: 'Events',
     eventsNeeded: 'Choose at least one event.',
     eventCount: 'Events: {{count}}',

@@ -1067,6 +1067,7 @@ export const siteKo = {
     url: '주소',
     urlHint: '인터넷에서 열리는 https 주소예요.',
     urlNeeded: 'https://로 시작하는 주소를 적어 주세요.',
+    urlPassword: '주소에서 사용자 이름과 비밀번호를 빼 주세요. 대신 보내는 내용에 서명해요.',
     events: '알릴 일',
     eventsNeeded: '알릴 일을 하나 이상 골라 주세요.',
     eventCount: '알릴 일 {{count}}가지',
