@@ -221,3 +221,31 @@ describe('[BK2] the calendar', () => {
     expect(body).toContain(mine.booking.id);
   });
 });
+
+describe('[CO12] a start that cannot be told', () => {
+  const SOON = Date.now() + 86_400_000;
+  const untold: [string, { startsAt: number; timeZone: string }][] = [
+    ['is in a zone that there is not', { startsAt: SOON, timeZone: 'Mars/Phobos' }],
+    ['is after the year 9999', { startsAt: Date.UTC(10_000, 0, 1), timeZone: 'Asia/Seoul' }],
+    ['is no time at all', { startsAt: 8_640_000_000_000_001, timeZone: 'Asia/Seoul' }],
+  ];
+
+  it.each(untold)('and %s is refused, for a date and for a class', async (_, plan) => {
+    const { course, date } = await offered(as('mentor'));
+    const params = { courseId: course.id, dateId: date.id };
+    expect((await askCourses(as('mentor'), 'openDate', plan, { params })).refusal).toBe('BAD_REQUEST');
+    if (plan.startsAt !== SOON) {
+      const moved = { startsAt: plan.startsAt };
+      expect((await askCourses(as('mentor'), 'changeDate', moved, { params })).refusal).toBe('BAD_REQUEST');
+    }
+    const registered = await as('mentor').fetch('/api/classes', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ title: '물레', mentorName: '이정은', ...plan }),
+    });
+    expect(registered.status).toBe(400);
+    // What everybody sees still says when.
+    const { body } = await as('nobody').fetch(`/c/${course.slug}`);
+    expect(await new Response(body).text()).toContain('핀치 포트');
+  });
+});

@@ -101,9 +101,21 @@ export const steps = z.array(step).max(LIMITS.steps).refine(unique, 'ids must di
 
 /** The name of a time zone (IANA), as browsers report it: `Asia/Seoul`. */
 export const timeZone = z.string().regex(/^[A-Za-z0-9_+\-/]{1,64}$/);
+/** The same, as somebody sets it: one in which a time can be told. */
+export const plannedZone = timeZone.refine(isZone, 'must be a time zone such as Asia/Seoul');
+/** When something is to start: in a year of four digits, as calendar entries write it (RFC 5545). */
+export const plannedStart = timestamp.max(Date.UTC(9999, 11, 30), 'must be before the year 10000');
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
 
 const about = text(LIMITS.about);
-const startsAt = timestamp.nullable();
+const startsAt = plannedStart.nullable();
 const seats = z.int().min(1).max(LIMITS.seats);
 /** Planned duration; null for open-ended. */
 const minutes = z.int().min(1).max(LIMITS.classMinutes).nullable();
@@ -118,7 +130,7 @@ export const classDraft = z.strictObject({
   wholeDay: z.boolean().default(false),
   minutes: minutes.default(null),
   /** The mentor's time zone; null if unknown. */
-  timeZone: timeZone.nullable().default(null),
+  timeZone: plannedZone.nullable().default(null),
   seats: seats.default(DEFAULT_SEATS),
   kind: classKind.default('workshop'),
   admission: admission.default('open'),
@@ -135,7 +147,7 @@ export const classChange = z.strictObject({
   startsAt: startsAt.optional(),
   wholeDay: z.boolean().optional(),
   minutes: minutes.optional(),
-  timeZone: timeZone.nullable().optional(),
+  timeZone: plannedZone.nullable().optional(),
   seats: seats.optional(),
   /** Reopens a class that has ended. */
   phase: z.literal('scheduled').optional(),

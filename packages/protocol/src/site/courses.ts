@@ -1,7 +1,18 @@
 import { z } from 'zod';
 
 import { classId, secret } from '../ids.ts';
-import { LIMITS, material, materials, personName, step, steps, timeZone, timestamp } from '../model.ts';
+import {
+  LIMITS,
+  material,
+  materials,
+  personName,
+  plannedStart,
+  plannedZone,
+  step,
+  steps,
+  timeZone,
+  timestamp,
+} from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
 import { USUAL_REFUND_RULE, amount, currency, money, refundRule } from './money.ts';
@@ -268,8 +279,8 @@ export type FilledBookingForm = z.output<typeof bookingForm>;
 
 /** A new date. */
 export const dateDraft = z.strictObject({
-  startsAt: timestamp,
-  timeZone,
+  startsAt: plannedStart,
+  timeZone: plannedZone,
   /** The course's, if left out. */
   seats: seats.optional(),
   minimum: minimum.default(null),
@@ -280,7 +291,7 @@ export type FilledDateDraft = z.output<typeof dateDraft>;
 
 /** Changes to a date. A different start moves it: everyone who has booked is told, and asked. */
 export const dateChange = z.strictObject({
-  startsAt: timestamp.optional(),
+  startsAt: plannedStart.optional(),
   seats: seats.optional(),
   minimum: minimum.optional(),
 });

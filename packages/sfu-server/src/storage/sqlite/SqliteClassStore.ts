@@ -7,7 +7,9 @@ import type { SqliteDatabase, Statement } from './SqliteDatabase.ts';
 const KEY_HASH_BYTES = 32;
 
 const classRow = z.object({
-  ...classDraft.pick({ startsAt: true, seats: true }).shape,
+  ...classDraft.pick({ seats: true }).shape,
+  // Looser than the form: an earlier version stored any start.
+  startsAt: timestamp.nullable().default(null),
   // Checked on their way in, by the rules of their time.
   title: z.string(),
   mentorName: z.string(),
