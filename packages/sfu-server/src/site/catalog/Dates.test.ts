@@ -143,6 +143,12 @@ describe('[CO6] a date', () => {
     const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };
     expect(await refusalOf(scene.site.dates.open(mentor, course.id, draft, ORIGIN))).toBe('DATES_FULL');
     expect(scene.door.classes.size).toBe(1);
+    // One more has room: of two that come at once, one.
+    await scene.site.dates.cancel(mentor, date.id, '가마가 고장 났어요');
+    const both = [draft, draft].map((one) =>
+      refusalOf(scene.site.dates.open(mentor, course.id, one, ORIGIN)),
+    );
+    expect((await Promise.all(both)).sort()).toEqual(['DATES_FULL', null]);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type OwnDate,
 } from '@gongbang/protocol';
 
-import type { AccountRecord } from '../../ports/accounts.ts';
+import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
@@ -120,7 +120,6 @@ export class Dates {
     if (draft.startsAt <= now) {
       throw new CourseError('IN_THE_PAST');
     }
-    await this.#assertRoom(courseId, now);
     const { startsAt, timeZone, minimum, seats = course.seats } = draft;
     assertEnoughSeats(minimum, seats);
     const id = secrets.id();
@@ -138,6 +137,7 @@ export class Dates {
         if (still?.removedAt !== null) {
           throw noSuch('course');
         }
+        await assertRoom(inner, courseId, now);
         const date = { ...blank, classId: await door.promise(inner, course.mentorId) };
         await inner.dates.insert(date);
         await this.#parts.alerts.opened(inner, date);
@@ -212,18 +212,19 @@ export class Dates {
     }
   }
 
-  async #assertRoom(courseId: CourseId, now: number): Promise<void> {
-    const upcoming = await this.#world.stores.dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
-    if (upcoming.length >= COURSE_LIMITS.upcomingDates) {
-      throw new CourseError('DATES_FULL');
-    }
-  }
-
   /** @throws CourseError DATE_CLOSED */
   #assertOpen({ date, course, now }: Turn): void {
     if (stageOf(date, course, this.#world.door.look(date.classId), now) !== 'open') {
       throw new CourseError('DATE_CLOSED');
     }
+  }
+}
+
+/** @throws CourseError DATES_FULL */
+async function assertRoom({ dates }: SiteStores, courseId: CourseId, now: number): Promise<void> {
+  const upcoming = await dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
+  if (upcoming.length >= COURSE_LIMITS.upcomingDates) {
+    throw new CourseError('DATES_FULL');
   }
 }
 
