@@ -36,14 +36,17 @@ export class Letters {
     const origin = this.originOf(date);
     const key = this.#world.secrets.unseal(booking.sealedKey, keyPlace(id));
     const pass = this.passOf(booking);
+    const hasSeat = booking.state === 'booked';
+    const money = moneyOf?.(id) ?? null;
     return {
       ...{ bookingId: id, name: name ?? '', email, language },
       ...{ studioName: this.#world.studioName, courseTitle: course.title, mentorName },
       ...{ minutes: course.minutes, startsAt: date.startsAt, timeZone: date.timeZone },
       sequence: date.revision,
       isCancelled: booking.state === 'cancelled',
-      hasSeat: booking.state === 'booked',
-      money: moneyOf?.(id) ?? null,
+      hasSeat,
+      // A seat that was booked without a payment costs nothing, whatever was begun for it.
+      money: hasSeat && money?.isPaid === false ? null : money,
       bookingUrl: `${origin}/b/${id}${key === null ? '' : `#${key}`}`,
       classUrl: pass === null ? null : `${origin}/c/${date.classId}#${pass}`,
       writtenAt: this.#world.clock.now(),

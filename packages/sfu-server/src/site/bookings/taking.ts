@@ -63,6 +63,8 @@ export function takeSeat(
     passHash: secrets.hash(pass),
   };
   turn.put(seat);
+  // Whatever else was begun for it is not to be paid any more.
+  turn.till.endOrders(mine.id);
   turn.mail(seat, (facts) => mails.booked(facts));
 }
 

@@ -37,11 +37,13 @@ export class OrderShelf {
     this.#world = world;
   }
 
-  /** How a booking is paid: the order that pays for it, or else the latest; null if nothing was ordered. */
+  /** How a booking is paid: the order that pays for it, or else the latest; null if nothing was ordered, or had to be. */
   async ofBooking(booking: BookingRecord, date: DateRecord, stage: Stage): Promise<Order | null> {
     const { orders, refunds } = await this.#load([booking.id]);
     const order = mainOf(orders);
-    return order === undefined ? null : this.#show(order, { refunds, booking, date, stage });
+    return order === undefined || isOfNoUse(booking, order)
+      ? null
+      : this.#show(order, { refunds, booking, date, stage });
   }
 
   /** @throws ClassroomError NOT_FOUND if nothing is paid */
@@ -92,10 +94,11 @@ export class OrderShelf {
   async payments(bookings: readonly BookingRecord[]): Promise<Map<BookingId, BookingPayment>> {
     const { orders, refunds } = await this.#load(bookings.map(({ id }) => id));
     const payments = new Map<BookingId, BookingPayment>();
-    for (const { id, name, state, until } of bookings) {
+    for (const booking of bookings) {
+      const { id, name, state, until } = booking;
       const theirs = orders.filter(({ bookingId }) => bookingId === id);
       const order = mainOf(theirs);
-      if (order !== undefined) {
+      if (order !== undefined && !isOfNoUse(booking, order)) {
         payments.set(id, {
           ...{ method: order.method, isPaid: order.state === 'paid' },
           until: state === 'awaiting' ? until : null,
@@ -191,6 +194,10 @@ export class OrderShelf {
     };
   }
 }
+
+/** Begun, but never paid, for a seat that became free of charge and was booked like that. */
+const isOfNoUse = (booking: BookingRecord, order: OrderRecord): boolean =>
+  booking.state === 'booked' && order.state !== 'paid';
 
 /** A transfer that was awaited, and may still come. */
 const isLate = ({ state, expiresAt }: OrderRecord, now: number): boolean =>

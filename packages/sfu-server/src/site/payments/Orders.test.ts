@@ -85,6 +85,20 @@ describe('what costs something', () => {
     expect(scene.door.classes.get(date.classId)?.passes).toHaveLength(1);
   });
 
+  it('[PM50] and costs nothing any more is booked without a word of money, and has nothing left to pay', async () => {
+    const { date, mentor, course } = await offerPaid(scene);
+    const { held, orderId } = await ordered(scene, date.id, 'a');
+    await scene.site.courses.change(mentor, course.id, { price: 0 });
+    const booked = await scene.fill(held, 'a');
+    expect([booked.state.is, booked.order]).toEqual(['booked', null]);
+    expect(await scene.site.orders.launch(orderId)).toEqual({ bookingId: held.booking.id });
+    await scene.settled();
+    expect(scene.mailed('a')).toEqual(['booked']);
+    expect(JSON.parse(scene.mails[0]?.text ?? '')).toMatchObject({ money: null });
+    const { people } = await scene.site.attendances.show(mentor, date.id);
+    expect(people.map(({ payment }) => payment)).toEqual([null]);
+  });
+
   it('[PM2] costs what the page said, or is not ordered', async () => {
     const { date, mentor, course } = await offerPaid(scene);
     const held = await scene.site.bookings.hold(date.id, booker('a'));

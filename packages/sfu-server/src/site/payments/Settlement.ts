@@ -110,7 +110,6 @@ export class Settlement {
     const stage = stageIn(this.#world, turn);
     if ((stage === 'open' || stage === 'live') && isBookable(turn, booking)) {
       till.put({ ...order, books: true });
-      till.endOrders(booking.id);
       const movedFrom = order.startsAt === turn.date.startsAt ? null : order.startsAt;
       takeSeat(this.#world, turn, { ...asNew(booking), movedFrom });
       return;
