@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 const DAY_MS = 24 * 3_600_000;
 const PHONE = { width: 390, height: 844 };
-const { pay, paying, booking: words } = siteKo;
+const { pay, paying, booking: words, courseFailed } = siteKo;
 const won = (amount: number): string => moneyText({ amount, currency: 'KRW' }, 'ko');
 /** A text with its gaps filled in. */
 const filled = (text: string, gaps: Readonly<Record<string, string>>): string =>
@@ -193,6 +193,25 @@ describe('a seat that is paid', () => {
     await page.locator('[data-changed]:focus').waitFor();
     expect(await again.isEnabled()).toBe(true);
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 35_000 });
+    await button(page, words.stop).click();
+    await page.waitForURL(`${server.url}/c/${course.slug}`);
+    await person.close();
+  });
+
+  it('[PC11] by a refund rule that changed nothing is ordered: the page says so, and shows it', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR' });
+    const { page } = person;
+    await toCheckout(page);
+    await fillIn(page, 'sora');
+    await page.locator(`[data-way=transfer]`).click();
+    const rule = () => page.locator('#refund').textContent();
+    expect(await rule()).toContain(won(17_500));
+    await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { refundRule: [] });
+    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
+    await page.getByText(courseFailed.TERMS_CHANGED).waitFor();
+    expect(page.url()).toContain('/book/');
+    await expect.poll(rule).not.toContain(won(17_500));
+    await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { refundRule: USUAL_REFUND_RULE });
     await button(page, words.stop).click();
     await page.waitForURL(`${server.url}/c/${course.slug}`);
     await person.close();

@@ -32,17 +32,18 @@ export async function offerPaid(
   return scene.offer(date, { ...DRAFT, price: PRICE, kit: KIT, refundRule: USUAL_REFUND_RULE, ...more });
 }
 
-export type Ordering = Partial<Pick<FilledOrderForm, 'method' | 'kit' | 'total'>>;
+export type Ordering = Partial<Pick<FilledOrderForm, 'method' | 'kit' | 'total' | 'shown'>>;
 
 /** Orders a seat that is held or offered. */
 export async function order(
   scene: CourseScene,
   held: NewBooking,
   sign: string,
-  { method = 'card', kit = null, total = won(PRICE + (kit === null ? 0 : KIT.price)) }: Ordering = {},
+  { method = 'card', kit = null, total = won(PRICE + (kit === null ? 0 : KIT.price)), shown }: Ordering = {},
 ): Promise<{ booking: Booking; goTo: string | null; orderId: string }> {
   const record = await scene.site.bookings.open(held.booking.id, held.key, booker(sign));
-  const answer = await scene.site.orders.order(record, { ...form(sign), method, kit, total }, booker(sign));
+  const filled = { ...form(sign), method, kit, total, shown };
+  const answer = await scene.site.orders.order(record, filled, booker(sign));
   return { ...answer, orderId: answer.booking.order?.id ?? '' };
 }
 

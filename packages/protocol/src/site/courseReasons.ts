@@ -42,6 +42,8 @@ export const courseReason = z.enum([
   'PAYMENT_NEEDED',
   /** The price differs from the one on the page, or less would be refunded. */
   'PRICE_CHANGED',
+  /** The start or the refund rule differs from the one on the page. */
+  'TERMS_CHANGED',
   /** This way to pay is not offered, or no longer for this date. */
   'NO_SUCH_WAY',
   /** The payment provider does not answer. No money was taken. */

@@ -138,6 +138,8 @@ export const orderForm = z.strictObject({
   kit: kitAddress.nullable().default(null),
   /** The price shown on the page. The order never costs more, nor is it in another currency. */
   total: money,
+  /** The start and the refund rule shown on the page: TERMS_CHANGED if they are no longer these. Left out: any. */
+  shown: z.strictObject({ startsAt: timestamp, refundRule }).optional(),
 });
 export type OrderForm = z.input<typeof orderForm>;
 export type FilledOrderForm = z.output<typeof orderForm>;

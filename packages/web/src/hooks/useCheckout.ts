@@ -84,6 +84,7 @@ export function useCheckout({ account, date, priced, now, known, wanted }: Of): 
         ...{ draft, withKit, total, language: currentLanguage() },
         // What costs nothing needs no way to pay.
         method: way?.method ?? 'transfer',
+        shown: { startsAt: date.startsAt, refundRule: priced.refundRule },
       });
       setErrors('errors' in checked ? checked.errors : {});
       return 'form' in checked ? checked.form : null;

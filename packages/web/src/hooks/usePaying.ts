@@ -78,7 +78,7 @@ export function usePaying({ held, onLate, onClosed, reload }: Of): Paying {
       reload();
       return true;
     }
-    if (reason === 'NO_SUCH_WAY' || reason === 'NO_KIT') {
+    if (reason === 'TERMS_CHANGED' || reason === 'NO_SUCH_WAY' || reason === 'NO_KIT') {
       reload();
     }
     return false;

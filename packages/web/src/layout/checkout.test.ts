@@ -32,8 +32,9 @@ const draft = (more: Partial<CheckoutDraft> = {}): CheckoutDraft => ({
   ...{ address: '', more: '', phone: '', method: null },
   ...more,
 });
+const SHOWN = { startsAt: DATE.startsAt, refundRule: PRICED.refundRule };
 const checked = (written: CheckoutDraft, withKit = false): ReturnType<typeof checkOrder> =>
-  checkOrder({ draft: written, withKit, method: 'card', total: won(35_000), language: 'ko' });
+  checkOrder({ draft: written, withKit, method: 'card', total: won(35_000), language: 'ko', shown: SHOWN });
 
 describe('[PC3] what is to be paid', () => {
   it('is the seat, and the kit only where it is chosen', () => {
@@ -81,6 +82,8 @@ describe('[PC3] what is to be paid', () => {
 describe('[PC4] a checkout', () => {
   it('asks for where the kit goes only where it is chosen', () => {
     expect(checked(draft())).toMatchObject({ form: { kit: null, total: won(35_000), method: 'card' } });
+    // Nothing else is ordered than what the page shows.
+    expect(checked(draft())).toMatchObject({ form: { shown: SHOWN } });
     const wrong = checked(draft({ phone: '010-12' }), true);
     expect(wrong).toEqual({ errors: { address: true, phone: true } });
     expect('errors' in wrong && lacksAddress(wrong.errors)).toBe(true);

@@ -130,6 +130,7 @@ interface Checked {
   readonly method: PaymentMethod;
   readonly total: Money;
   readonly language: MailLanguage;
+  readonly shown: NonNullable<OrderForm['shown']>;
 }
 
 /** What is wrong with a checkout, by field; or the resulting order. */
@@ -139,6 +140,7 @@ export function checkOrder({
   method,
   total,
   language,
+  shown,
 }: Checked): { readonly form: OrderForm } | { readonly errors: CheckoutErrors } {
   // Pasted text may contain invisible characters.
   const name = personName.safeParse(printable(draft.name));
@@ -152,7 +154,8 @@ export function checkOrder({
     ...(withKit && !phone.success ? { phone: true } : {}),
   };
   const kit = withKit ? { address: address.data, more: printable(draft.more), phone: phone.data } : null;
-  const form = orderForm.safeParse({ name: name.data, email: email.data, language, method, kit, total });
+  const who = { name: name.data, email: email.data, language };
+  const form = orderForm.safeParse({ ...who, method, kit, total, shown });
   return Object.keys(errors).length === 0 && form.success ? { form: form.data } : { errors };
 }
 

@@ -1,4 +1,10 @@
-import { HOLD_MS, PAYMENT_LIMITS, TRANSFER_ENDS_BEFORE_MS, type NewBooking } from '@gongbang/protocol';
+import {
+  HOLD_MS,
+  PAYMENT_LIMITS,
+  TRANSFER_ENDS_BEFORE_MS,
+  USUAL_REFUND_RULE,
+  type NewBooking,
+} from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   CourseScene,
@@ -83,6 +89,21 @@ describe('what costs something', () => {
     expect(mail.classUrl).not.toBeNull();
     expect((await moneyOf(scene, held)).balance).toBe(PRICE);
     expect(scene.door.classes.get(date.classId)?.passes).toHaveLength(1);
+  });
+
+  it('[PM51] is ordered for the start and by the refund rule that the page said, or not at all', async () => {
+    const { date, mentor, course } = await offerPaid(scene);
+    const held = await scene.site.bookings.hold(date.id, booker('a'));
+    const { startsAt } = date;
+    const shown = { startsAt, refundRule: USUAL_REFUND_RULE };
+    await scene.site.courses.change(mentor, course.id, { refundRule: [] });
+    expect(await refusalOf(order(scene, held, 'a', { shown }))).toBe('TERMS_CHANGED');
+    await scene.site.courses.change(mentor, course.id, { refundRule: USUAL_REFUND_RULE });
+    await scene.site.dates.change(mentor, date.id, { startsAt: startsAt - DAY_MS });
+    expect(await refusalOf(order(scene, held, 'a', { shown }))).toBe('TERMS_CHANGED');
+    expect((await moneyOf(scene, held)).orders).toEqual([]);
+    await order(scene, held, 'a', { shown: { ...shown, startsAt: startsAt - DAY_MS } });
+    expect((await scene.see(held)).order?.state.is).toBe('pending');
   });
 
   it('[PM50] and costs nothing any more is booked without a word of money, and has nothing left to pay', async () => {

@@ -62,8 +62,8 @@ export class Orders {
 
   /**
    * Orders a seat that is held or offered, replacing earlier orders for it that are not paid.
-   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, TOO_MANY_HOLDS, PRICE_CHANGED, NO_KIT,
-   * NO_SUCH_WAY, PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
+   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, TOO_MANY_HOLDS, PRICE_CHANGED, TERMS_CHANGED,
+   * NO_KIT, NO_SUCH_WAY, PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
    */
   async order(
     { id, dateId }: BookingRecord,
@@ -174,6 +174,9 @@ export class Orders {
     const amounts = { classAmount: course.price, kitAmount: kit?.price ?? 0 };
     if (totalOf(amounts) !== form.total.amount || course.currency !== form.total.currency) {
       throw new CourseError('PRICE_CHANGED');
+    }
+    if (form.shown !== undefined && !isAsShown(form.shown, course, date)) {
+      throw new CourseError('TERMS_CHANGED');
     }
     const provider = providerOf(form.method, settings, providers, course.currency);
     if (provider === null || form.total.amount === 0) {
@@ -351,5 +354,15 @@ function kitOf(course: CourseRecord, date: DateRecord, now: number): NonNullable
   }
   return course.kit;
 }
+
+/** Whether the page showed what holds now: the start, and what people get back who give up their seat. */
+const isAsShown = (
+  { startsAt, refundRule }: NonNullable<FilledOrderForm['shown']>,
+  course: CourseRecord,
+  date: DateRecord,
+): boolean => startsAt === date.startsAt && tiersOf(refundRule) === tiersOf(course.refundRule);
+
+const tiersOf = (rule: CourseRecord['refundRule']): string =>
+  rule.map(({ days, share }) => `${days} ${share}`).join();
 
 const isUnpaid = ({ state }: OrderRecord): boolean => state !== 'paid' && state !== 'awaiting';

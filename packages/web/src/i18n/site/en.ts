@@ -1187,6 +1187,8 @@ export const siteEn: Translated<typeof siteKo> = {
     LINK_OVER: 'This link no longer works.',
     PAYMENT_NEEDED: 'This class has a price. Pay for it to book it.',
     PRICE_CHANGED: 'The amount has changed. Have another look before you decide.',
+    TERMS_CHANGED:
+      'The date or the refund policy has just changed, and nothing was ordered. Have another look before you pay.',
     NO_SUCH_WAY: 'You can’t pay this way. Choose another one.',
     PROVIDER_UNREACHABLE: 'The payment provider isn’t answering. No money was taken. Try again in a moment.',
     NO_KIT: 'The kit can’t be ordered or sent any more.',

@@ -1165,6 +1165,7 @@ export const siteKo = {
     LINK_OVER: '이 링크는 더 쓸 수 없어요.',
     PAYMENT_NEEDED: '값이 있는 수업이에요. 결제하면 예약돼요.',
     PRICE_CHANGED: '그사이 금액이 바뀌었어요. 다시 보고 정해 주세요.',
+    TERMS_CHANGED: '그사이 날짜나 환불 규정이 바뀌어서 주문하지 않았어요. 다시 보고 정해 주세요.',
     NO_SUCH_WAY: '이 방법으로는 낼 수 없어요. 다른 방법을 골라 주세요.',
     PROVIDER_UNREACHABLE: '결제사가 답하지 않아요. 돈은 나가지 않았어요. 잠시 뒤에 다시 해 주세요.',
     NO_KIT: '키트는 이제 주문하거나 보낼 수 없어요.',
