@@ -208,7 +208,7 @@ describe('a seat that is paid', () => {
     expect(await rule()).toContain(won(17_500));
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { refundRule: [] });
     await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
-    await page.getByText(courseFailed.TERMS_CHANGED).waitFor();
+    await page.getByText(courseFailed.TERMS_CHANGED).first().waitFor();
     expect(page.url()).toContain('/book/');
     await expect.poll(rule).not.toContain(won(17_500));
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { refundRule: USUAL_REFUND_RULE });

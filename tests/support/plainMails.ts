@@ -22,6 +22,7 @@ export const plainMails: BookingMails = {
   cancelledByMentor: (about, why) => plain('cancelledByMentor', about, { ...about, why }),
   cancelledForMinimum: (about) => plain('cancelledForMinimum', about, about),
   moved: (about, from) => plain('moved', about, { ...about, from }),
+  movedBack: (about, from) => plain('movedBack', about, { ...about, from }),
   movedAgain: (about, from) => plain('movedAgain', about, { ...about, from }),
   reminderDay: (about) => plain('reminderDay', about, about),
   reminderHour: (about) => plain('reminderHour', about, about),
@@ -33,6 +34,7 @@ export const plainMails: BookingMails = {
 /** The same about money. */
 export const plainPaymentMails: PaymentMails = {
   transferAwaited: (about, to, until) => plain('transferAwaited', about, { ...about, to, until }),
+  transferMoved: (about, from, until) => plain('transferMoved', about, { ...about, from, until }),
   transferOver: (about) => plain('transferOver', about, about),
   paidTooLate: (about) => plain('paidTooLate', about, about),
   paidTwice: (about) => plain('paidTwice', about, about),

@@ -276,6 +276,7 @@ interface MailFacts {
   readonly courseTitle: string;
   readonly startsAt: number;
   readonly timeZone: string;
+  readonly writtenAt: number;
 }
 
 /** What mails about a booking say, and its calendar entry. */
@@ -296,7 +297,6 @@ export interface BookingFacts extends MailFacts {
   readonly bookingUrl: string;
   /** Their own link into the class; null unless booked. */
   readonly classUrl: string | null;
-  readonly writtenAt: number;
 }
 
 /** What every mail to a date's mentor says. */
@@ -327,6 +327,8 @@ export interface BookingMails {
   cancelledForMinimum(about: BookingFacts): Mail;
   /** The mentor moved the date, previously at `from`: does the new one suit them? */
   moved(about: BookingFacts, from: number): Mail;
+  /** It is back at the start that they had booked: there is nothing to ask. */
+  movedBack(about: BookingFacts, from: number): Mail;
   /** They did not answer, so they are asked again; they stay booked. */
   movedAgain(about: BookingFacts, from: number): Mail;
   reminderDay(about: BookingFacts): Mail;

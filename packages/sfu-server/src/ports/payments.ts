@@ -350,6 +350,8 @@ export interface MentorMoneyFacts extends MentorFacts {
 export interface PaymentMails {
   /** Where to send the money, by when, and under which name. */
   transferAwaited(about: BookingFacts, to: BankAccount, until: number): Mail;
+  /** The date, previously at `from`, was moved while a transfer is awaited. */
+  transferMoved(about: BookingFacts, from: number, until: number): Mail;
   /** It did not arrive: the seat is free again. */
   transferOver(about: BookingFacts): Mail;
   /** It was paid after the seat was gone: all of it is refunded. */

@@ -111,7 +111,7 @@ export class Letters {
 
   /** Tells a mentor that their date was called off; without an address they find it in their studio. */
   async tellTooFew(stores: SiteStores, { date, course }: Subject, booked: number): Promise<void> {
-    const { outbox, mails, studioName } = this.#world;
+    const { outbox, mails, studioName, clock } = this.#world;
     const { email = null, language = null } = (await stores.accounts.find(course.mentorId)) ?? {};
     if (email === null) {
       return;
@@ -119,6 +119,7 @@ export class Letters {
     const mail = mails.tooFew({
       ...{ email, language: language ?? 'ko', studioName, courseTitle: course.title },
       ...{ startsAt: date.startsAt, timeZone: date.timeZone, booked, minimum: date.minimum ?? 0 },
+      writtenAt: clock.now(),
       studioUrl: `${this.originOf(date)}/studio`,
     });
     await outbox.put(stores, mail, date.startsAt);
@@ -139,6 +140,7 @@ export class Letters {
     const mail = write({
       ...{ email, language: language ?? 'ko', studioName, courseTitle: course.title },
       ...{ startsAt: date.startsAt, timeZone: date.timeZone, name, total },
+      writtenAt: clock.now(),
       studioUrl: `${this.originOf(date)}/studio`,
     });
     await outbox.put(stores, mail, clock.now() + MONEY_MS);

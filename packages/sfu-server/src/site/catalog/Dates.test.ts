@@ -182,6 +182,8 @@ describe('[CO7] a date that is moved', () => {
     expect((await scene.see(mine)).movedFrom).toBe(date.startsAt + 3 * DAY_MS);
     await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + 3 * DAY_MS });
     expect((await scene.see(mine)).movedFrom).toBeNull();
+    await scene.settled();
+    expect(scene.mailed('a').slice(-2)).toEqual(['moved', 'movedBack']);
   });
 
   it('shortens offers that would outlast it', async () => {

@@ -201,13 +201,18 @@ export class Dates {
   }
 
   #tellMoved(turn: Turn, from: number): void {
-    const { mails } = this.#world;
+    const { mails, paymentMails } = this.#world;
     for (const booking of turn.seating.bookings) {
       const next = moved(booking, from, turn.date, turn.now);
       turn.put(next);
-      // People with a pending transfer are told as well, unless it is too late for one now: then they are told that instead.
-      if (next.state === 'booked' || (next.state === 'awaiting' && takesSeat(next, turn.now))) {
-        turn.mail(next, (facts) => mails.moved(facts, from));
+      if (next.state === 'booked') {
+        turn.mail(next, (facts) =>
+          next.movedFrom === null ? mails.movedBack(facts, from) : mails.moved(facts, from),
+        );
+      }
+      // If it is too late for their transfer now, they are told that instead.
+      if (next.state === 'awaiting' && takesSeat(next, turn.now)) {
+        turn.mail(next, (facts) => paymentMails.transferMoved(facts, from, next.until ?? turn.now));
       }
     }
   }

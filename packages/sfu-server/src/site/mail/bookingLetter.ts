@@ -35,9 +35,9 @@ export function mentorMail(
   say: (about: Omit<Named, 'mentor'>) => Words,
   link: string,
 ): Mail {
-  const { email, language, studioName, courseTitle: title, startsAt, timeZone, studioUrl: url } = about;
+  const { email, language, studioName, courseTitle: title, startsAt, studioUrl: url } = about;
   const words = BOOKING_WORDS[language];
-  const when = whenInWords({ at: startsAt, timeZone }, language, startsAt);
+  const when = whenOf(about, startsAt);
   const { subject, paragraphs, after = [] } = say({ title, when });
   const letter: Letter = {
     ...{ subject, paragraphs, after, facts: [title, when], quote: null },
@@ -53,7 +53,7 @@ export const namedIn = (about: BookingFacts): Named => ({
 });
 
 export const whenOf = (
-  { timeZone, language, writtenAt }: Pick<BookingFacts, 'timeZone' | 'language' | 'writtenAt'>,
+  { timeZone, language, writtenAt }: Pick<MentorFacts, 'timeZone' | 'language' | 'writtenAt'>,
   at: number,
 ): string => whenInWords({ at, timeZone }, language, writtenAt);
 

@@ -27,12 +27,20 @@ const KINDS: Readonly<
     mails.cancelledByMentor({ ...about, classUrl: null, isCancelled: true }, '몸이 아파요.\r\n미안해요.'),
   cancelledForMinimum: (about) => mails.cancelledForMinimum({ ...about, classUrl: null, isCancelled: true }),
   moved: (about) => mails.moved(about, about.startsAt - HOUR),
+  movedBack: (about) => mails.movedBack(about, about.startsAt - HOUR),
   movedAgain: (about) => mails.movedAgain(about, about.startsAt - HOUR),
   reminderDay: (about) => mails.reminderDay(about),
   reminderHour: (about) => mails.reminderHour(about),
   message: (about) => mails.message(about, '앞치마를 챙겨 주세요.'),
 };
-const WITH_ENTRY = ['booked', 'moved', 'cancelledByPerson', 'cancelledByMentor', 'cancelledForMinimum'];
+const WITH_ENTRY = [
+  'booked',
+  'moved',
+  'movedBack',
+  'cancelledByPerson',
+  'cancelledByMentor',
+  'cancelledForMinimum',
+];
 
 /** The only event in a calendar entry, as a calendar reads it. */
 function eventIn(text: string): { event: ICAL.Event; method: unknown; component: ICAL.Component } {

@@ -132,6 +132,10 @@ export function bookingMails({ writeCalendar, from }: BookingMailsParts): Bookin
       mail(about, (words, named) => words.moved(named, whenOf(about, before)), {
         ...{ links: answer(about), hasEntry: true, money: 'moved' },
       }),
+    movedBack: (about, before) =>
+      mail(about, (words, named) => words.movedBack(named, whenOf(about, before)), {
+        ...{ links: see(about), hasEntry: true, money: 'movedBack' },
+      }),
     movedAgain: (about, before) =>
       mail(about, (words, named) => words.movedAgain(named, whenOf(about, before)), {
         ...{ links: answer(about), money: 'moved' },

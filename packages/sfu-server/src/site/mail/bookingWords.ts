@@ -41,6 +41,7 @@ export interface BookingWords {
   readonly cancelledByMentor: (about: Named) => Words;
   readonly cancelledForMinimum: (about: Named) => Words;
   readonly moved: (about: Named, from: string) => Words;
+  readonly movedBack: (about: Named, from: string) => Words;
   readonly movedAgain: (about: Named, from: string) => Words;
   readonly reminderDay: (about: Named) => Words;
   readonly reminderHour: (about: Named) => Words;
@@ -103,6 +104,14 @@ const korean: BookingWords = {
       '멘토가 수업 시간을 옮겼어요.',
       `전: ${from}\n지금: ${when}`,
       '새 시간이 괜찮은지 알려 주세요. 답이 없어도 예약은 그대로 있어요.',
+    ],
+  }),
+  movedBack: ({ title, when }, from) => ({
+    subject: `처음 시간으로 돌아왔어요: ${title}, ${when}`,
+    paragraphs: [
+      '멘토가 수업을 예약하신 시간으로 되돌렸어요.',
+      `전: ${from}\n지금: ${when}`,
+      '예약은 그대로 있어요. 답하지 않아도 돼요.',
     ],
   }),
   movedAgain: ({ title, when }, from) => ({
@@ -204,6 +213,14 @@ const english: BookingWords = {
       'The mentor has moved the class.',
       `Before: ${from}\nNow: ${when}`,
       'Please say whether the new time suits you. You stay booked even if you don’t.',
+    ],
+  }),
+  movedBack: ({ title, when }, from) => ({
+    subject: `Back at its first time: ${title}, ${when}`,
+    paragraphs: [
+      'The mentor has moved the class back to the time that you booked.',
+      `Before: ${from}\nNow: ${when}`,
+      'You’re still booked. There’s nothing to confirm.',
     ],
   }),
   movedAgain: ({ title, when }, from) => ({

@@ -4,8 +4,8 @@ import { moneyInWords } from '../../rules/moneyInWords.ts';
 import type { MailLink } from './letter.ts';
 import { PAYMENT_WORDS, type PaymentWords } from './paymentWords.ts';
 
-/** What a mail reports about money: a paid seat, one that is given up, a move, or nothing. */
-export type MoneyOccasion = 'paid' | 'over' | 'moved' | 'none';
+/** What a mail reports about money: a paid seat, one that is given up, a move, one that is undone, or nothing. */
+export type MoneyOccasion = 'paid' | 'over' | 'moved' | 'movedBack' | 'none';
 
 /** What a mail says about money before everything else, and where to go on. */
 interface MoneySaid {
@@ -44,7 +44,8 @@ function saidOf(about: BookingFacts, money: MoneyFacts, occasion: MoneyOccasion)
         ? { first: [words.paid(total, money.method)], after: [words.receipt], links: [] }
         : NOTHING;
     case 'moved':
-      return money.isPaid ? { ...NOTHING, first: [words.moved] } : NOTHING;
+    case 'movedBack':
+      return money.isPaid ? { ...NOTHING, first: [words[occasion]] } : NOTHING;
     case 'over':
       return {
         ...NOTHING,

@@ -31,6 +31,7 @@ const back = (amount: number, isByHand = false): MoneyFacts['back'] => ({
 const mentor = (language: MailLanguage, over: Partial<MentorMoneyFacts> = {}): MentorMoneyFacts => ({
   ...{ email: 'mentor@example.com', language, studioName: '흙손', courseTitle: '손으로 빚는 찻잔' },
   ...{ startsAt: aboutBooking().startsAt, timeZone: 'Asia/Seoul', name: 'M9QX 박서연', total: WON },
+  writtenAt: aboutBooking().writtenAt,
   ...{ studioUrl: 'https://studio.example/studio', ...over },
 });
 
@@ -42,6 +43,7 @@ const wonIn = (language: MailLanguage, amount: number): string => moneyInWords({
 type OfPerson = Exclude<keyof PaymentMails, 'transferExpected' | 'refundByHand' | 'refundWaits'>;
 const TO_PERSON: Readonly<Record<OfPerson, (of: BookingFacts) => Mail>> = {
   transferAwaited: (of) => mails.transferAwaited(of, BANK, of.startsAt - 24 * HOUR),
+  transferMoved: (of) => mails.transferMoved(of, of.startsAt - HOUR, of.startsAt - 24 * HOUR),
   transferOver: (of) => mails.transferOver(of),
   paidTooLate: (of) => mails.paidTooLate(of),
   paidTwice: (of) => mails.paidTwice(of),
@@ -66,6 +68,7 @@ const OF_BOOKINGS: Readonly<Record<OfBooking, (of: BookingFacts) => Mail>> = {
   cancelledByMentor: (of) => about.cancelledByMentor(of, ''),
   cancelledForMinimum: (of) => about.cancelledForMinimum(of),
   moved: (of) => about.moved(of, of.startsAt - HOUR),
+  movedBack: (of) => about.movedBack(of, of.startsAt - HOUR),
   movedAgain: (of) => about.movedAgain(of, of.startsAt - HOUR),
   reminderDay: (of) => about.reminderDay(of),
   reminderHour: (of) => about.reminderHour(of),
@@ -167,9 +170,32 @@ describe.each(MAIL_LANGUAGES)('mails about money in %s', (language) => {
   it.each(['moved', 'movedAgain'] as const)('[PM32] %s says that all comes back until the start', (kind) => {
     const said = first(OF_BOOKINGS[kind](paidBy(language)));
     expect(said).toMatch(/시작하기 전까지 취소하면 낸 돈을 모두|before the class starts, and all/);
-    // An awaited transfer is not paid.
-    const unpaid = first(OF_BOOKINGS[kind](paidBy(language, { method: 'transfer', isPaid: false })));
-    expect(unpaid).not.toMatch(/돈|paid/);
+  });
+
+  it('[ML6] who is back at the start that they had booked is asked nothing, and promised no more than the rule', () => {
+    const { text } = about.movedBack(paidBy(language), aboutBooking().startsAt - HOUR);
+    expect(text).toMatch(/다시 환불 규칙대로|refund terms apply again/);
+    expect(text).not.toMatch(/모두 돌려|all you paid|알려 주세요|suits you/);
+    expect(about.movedBack(aboutBooking({ language }), 0).text).not.toMatch(/환불|refund/);
+  });
+
+  it('[ML6] who has yet to send a transfer reads until when, and is not said to be booked', () => {
+    const facts = paidBy(language, { method: 'transfer', isPaid: false });
+    const said = mails.transferMoved(facts, facts.startsAt - HOUR, facts.startsAt - 24 * HOUR);
+    expect(first(said)).toContain(total);
+    expect(first(said)).toMatch(/12월 4일|Dec 4/);
+    expect(said.text).toMatch(/보낸 돈은 모두 돌려|already sent comes back/);
+    expect(said.text).not.toMatch(/예약은 그대로|stay booked/);
+  });
+
+  it('[ML7] a mentor reads the year of a class and of a deadline that are not in this one', () => {
+    const writtenAt = Date.UTC(2026, 11, 28);
+    const said = mails.transferExpected(
+      mentor(language, { writtenAt, startsAt: Date.UTC(2027, 0, 3, 3) }),
+      Date.UTC(2026, 11, 30, 3),
+    );
+    expect(said.subject).toContain('2027');
+    expect(said.text).not.toContain('2026');
   });
 
   it.each(['reminderDay', 'reminderHour', 'message', 'waiting', 'offered'] as const)(

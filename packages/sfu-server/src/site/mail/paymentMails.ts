@@ -4,7 +4,7 @@ import type { MentorMoneyFacts, MoneyFacts, PaymentMails } from '../../ports/pay
 import { moneyInWords } from '../../rules/moneyInWords.ts';
 import { endInWords } from '../../rules/whenInWords.ts';
 import { transferName } from '../payments/rules.ts';
-import { bookingLetter, isPlainName, mentorMail, namedIn } from './bookingLetter.ts';
+import { bookingLetter, isPlainName, mentorMail, namedIn, whenOf } from './bookingLetter.ts';
 import type { Words } from './bookingWords.ts';
 import { layOut, type MailLink } from './letter.ts';
 import { backLink, backSaid, triedFirst } from './moneySaid.ts';
@@ -21,6 +21,12 @@ export function paymentMails(): PaymentMails {
         words.transferAwaited(namedIn(about), {
           ...{ total: totalOf(about), to, until: endOf(about, until) },
           as: transferNameOf(about),
+        }),
+      ),
+    transferMoved: (about, from, until) =>
+      mail(about, see(about), (words) =>
+        words.transferMoved(namedIn(about), whenOf(about, from), {
+          ...{ total: totalOf(about), until: endOf(about, until) },
         }),
       ),
     transferOver: (about) =>
@@ -47,7 +53,7 @@ export function paymentMails(): PaymentMails {
       toMentor(about, (words, named) =>
         words.transferExpected(
           named,
-          endInWords({ at: until, timeZone: about.timeZone }, about.language, about.startsAt),
+          endInWords({ at: until, timeZone: about.timeZone }, about.language, about.writtenAt),
         ),
       ),
     refundByHand: (about, isStuck) => toMentor(about, (words, named) => words.refundByHand(named, isStuck)),

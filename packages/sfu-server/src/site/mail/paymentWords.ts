@@ -38,12 +38,19 @@ export interface PaymentWords {
   readonly sendNothing: string;
   /** Everything is refunded while a move awaits an answer. */
   readonly moved: string;
+  /** The rule counts again. */
+  readonly movedBack: string;
   /** The label of a link. */
   readonly seeMoney: string;
   readonly tellAccount: string;
   readonly booking: string;
   readonly studio: string;
   readonly transferAwaited: (about: Named, transfer: TransferNamed) => Words;
+  readonly transferMoved: (
+    about: Named,
+    from: string,
+    transfer: Pick<TransferNamed, 'total' | 'until'>,
+  ) => Words;
   readonly transferOver: (about: Named, total: string) => Words;
   readonly paidTooLate: (about: Named, money: string) => Words;
   readonly paidTwice: (about: Named, money: string) => Words;
@@ -81,6 +88,7 @@ const korean: PaymentWords = {
     '입금을 확인하기 전이라 낸 돈이 없어요. 이제 돈을 보내지 마세요. 이미 보냈다면 멘토가 확인하고 돌려드려요.',
   moved:
     '수업이 시작하기 전까지 취소하면 낸 돈을 모두 돌려드려요. 새 시간이 괜찮다고 알려 주신 다음에는 환불 규칙대로 돌려드려요.',
+  movedBack: '낸 돈은 그대로 있어요. 취소하면 다시 환불 규칙대로 돌려드려요.',
   seeMoney: '예약에서 돈이 어디 있는지 보기',
   tellAccount: '받을 계좌 적기',
   booking: '예약 보기',
@@ -99,6 +107,14 @@ const korean: PaymentWords = {
     ],
     after: [
       '입금이 확인되면 예약됐다는 메일을 드려요. 그때까지 확인되지 않으면 자리가 다른 분에게 갈 수 있어요.',
+    ],
+  }),
+  transferMoved: ({ title, when }, from, { total, until }) => ({
+    subject: `시간이 바뀌었어요: ${title}, ${when}`,
+    paragraphs: [
+      `${total} 입금을 ${until}까지 기다릴게요. 새 시간이 맞지 않으면 취소해 주세요. 이미 보낸 돈은 모두 돌려드려요.`,
+      '멘토가 수업 시간을 옮겼어요.',
+      `전: ${from}\n지금: ${when}`,
     ],
   }),
   transferOver: ({ title, when }, total) => ({
@@ -198,6 +214,7 @@ const english: PaymentWords = {
     'Your transfer hadn’t been confirmed, so nothing is paid. Please don’t send it now. If it’s on its way already, the mentor sends it back once it comes in.',
   moved:
     'Cancel any time before the class starts, and all you paid comes back. Once you’ve said that the new time suits you, the refund terms apply again.',
+  movedBack: 'What you paid stays as it is. If you cancel, the refund terms apply again.',
   seeMoney: 'See where your money is',
   tellAccount: 'Say where it goes',
   booking: 'See your booking',
@@ -216,6 +233,14 @@ const english: PaymentWords = {
     ],
     after: [
       'When it has come in, we’ll mail you that you’re booked. If it hasn’t by then, the seat may go to somebody else.',
+    ],
+  }),
+  transferMoved: ({ title, when }, from, { total, until }) => ({
+    subject: `New time: ${title}, ${when}`,
+    paragraphs: [
+      `We’re waiting for your transfer of ${total} until ${until}. If the new time doesn’t suit you, please cancel: whatever you’ve already sent comes back.`,
+      'The mentor has moved the class.',
+      `Before: ${from}\nNow: ${when}`,
     ],
   }),
   transferOver: ({ title, when }, total) => ({

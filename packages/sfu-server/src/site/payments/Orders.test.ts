@@ -312,7 +312,7 @@ describe('a transfer', () => {
     await scene.site.dates.change(mentor, date.id, { startsAt: scene.clock.now() + DAY_MS });
     expect((await scene.see(held)).state).toMatchObject({ is: 'cancelled', by: 'time' });
     await scene.settled();
-    expect(scene.mailed('a')).toEqual(['transferAwaited', 'moved', 'transferOver']);
+    expect(scene.mailed('a')).toEqual(['transferAwaited', 'transferMoved', 'transferOver']);
     const late = await scene.site.bookings.hold(date.id, booker('b'));
     expect(await refusalOf(order(scene, late, 'b', { method: 'transfer' }))).toBe('NO_SUCH_WAY');
   });
