@@ -108,7 +108,8 @@ export const plannedStart = timestamp.max(Date.UTC(9999, 11, 30), 'must be befor
 
 function isZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }

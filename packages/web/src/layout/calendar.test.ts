@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { calendarFile, type CalendarClass } from './calendar.ts';
 import { checkRegistration } from './registration.ts';
-import { dateOf, whenText } from './when.ts';
+import { dateOf, ownTimeZone, whenText } from './when.ts';
 
 const NOW = Date.UTC(2026, 10, 1);
 const URL_OF = 'https://studio.example/c/abcdefghijkl#key';
@@ -106,5 +106,18 @@ describe('[LC7] when a class is', () => {
       errors: { minutes: 'badMinutes' },
     });
     expect(checkRegistration({ ...form, minutes: '90' }, NOW)).toMatchObject({ draft: { minutes: 90 } });
+  });
+});
+
+describe('[CO12] the zone of a browser', () => {
+  it.each([
+    ['Asia/Seoul', 'Asia/Seoul'],
+    ['Etc/Unknown', null],
+    ['', null],
+  ])('that says %j is %j', (timeZone, own) => {
+    const said = { ...new Intl.DateTimeFormat('en').resolvedOptions(), timeZone };
+    const spy = vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(said);
+    expect(ownTimeZone()).toBe(own);
+    spy.mockRestore();
   });
 });

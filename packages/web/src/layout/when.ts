@@ -1,3 +1,5 @@
+import { plannedZone } from '@gongbang/protocol';
+
 import { dayOf, timeOfDay } from './format.ts';
 
 /** When a class is, as it was announced. */
@@ -20,8 +22,9 @@ export interface WhenText {
   readonly mentors: string | null;
 }
 
-/** The time zone of this browser; null if it does not tell. */
-export const ownTimeZone = (): string | null => Intl.DateTimeFormat().resolvedOptions().timeZone || null;
+/** The time zone of this browser; null if it does not tell, or has a name that is none, such as `Etc/Unknown`. */
+export const ownTimeZone = (): string | null =>
+  plannedZone.safeParse(Intl.DateTimeFormat().resolvedOptions().timeZone).data ?? null;
 
 /** Null if no time was set. @param reader the reader's time zone, for tests */
 export function whenText(
