@@ -1,4 +1,10 @@
-import { paymentRoutes, type NewBooking } from '@gongbang/protocol';
+import {
+  paymentRoutes,
+  type Attendance,
+  type NewBooking,
+  type OwnDate,
+  type OwnStudio,
+} from '@gongbang/protocol';
 import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -216,6 +222,31 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await coming(row, '정민재')
       .getByText(say(ownMoney.toBeGivenBack, { sum: '5,000원' }))
       .waitFor();
+  });
+
+  it('[PC38] a date that is over unfolds to what can still be done: money is given back, and nobody taken out', async () => {
+    const { page } = owner;
+    // The same answers, some days later.
+    const past = (dates: OwnDate[]) => dates.map((date) => ({ ...date, state: 'past' }));
+    await page.route('**/api/studio/own', async (route) => {
+      const response = await route.fetch();
+      const studio = (await response.json()) as OwnStudio;
+      await route.fulfill({ response, json: { ...studio, upcoming: [], past: past(studio.upcoming) } });
+    });
+    await page.route(`**/api/studio/dates/${dateId}`, async (route) => {
+      const response = await route.fetch();
+      const came = (await response.json()) as Attendance;
+      await route.fulfill({ response, json: { ...came, date: { ...came.date, state: 'past' } } });
+    });
+    await page.goto(`${server.url}/studio`);
+    const over = page.locator(`[data-over="${dateId}"]`);
+    await over.getByRole('button', { expanded: false }).click();
+    await button(coming(over, '정민재'), say(ownMoney.acts, { name: '정민재' })).press('Enter');
+    await page.getByRole('menuitem', { name: ownMoney.giveBack }).waitFor();
+    expect(await page.getByRole('menuitem').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it('[PC37] a date that is called off says what goes back first; each refund by hand is settled with the account of its person', async () => {

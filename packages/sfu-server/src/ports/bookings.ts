@@ -176,6 +176,8 @@ export interface CourseStore {
   findBySlug(slug: CourseSlug): Promise<CourseRecord | null>;
   /** Courses on offer, latest first; one mentor's, or all. */
   offered(mentorId: AccountId | null): Promise<CourseRecord[]>;
+  /** The same, removed ones included. */
+  all(mentorId: AccountId | null): Promise<CourseRecord[]>;
   change(id: CourseId, change: Partial<Omit<CourseRecord, 'id' | 'createdAt'>>): Promise<void>;
   /** Replaces the previous one; the course refers to it from now on. */
   putCover(id: CourseId, cover: Cover): Promise<void>;

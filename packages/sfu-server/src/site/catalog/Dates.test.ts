@@ -258,6 +258,9 @@ describe('[CO10] a course', () => {
     await scene.site.courses.remove(mentor, course.id);
     expect(await refusalOf(scene.site.storefront.course(course.slug, null))).toBe('NOT_FOUND');
     expect((await scene.see(mine)).course.title).toBe(DRAFT.title);
+    // Its dates stay with the mentor as well: money may still come in for them, or be given back.
+    const own = await scene.site.storefront.own(mentor);
+    expect([own.courses, own.past.map(({ id }) => id)]).toEqual([[], [date.id]]);
     expect([await scene.site.inPublic.storefront(), await scene.site.inPublic.course(course.slug)]).toEqual([
       null,
       null,

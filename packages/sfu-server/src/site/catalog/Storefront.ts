@@ -147,11 +147,14 @@ export class Storefront {
     return { shown, record: course };
   }
 
-  /** A mentor's own dates and courses. Dates that were called off count as past, even if they lie ahead. */
+  /**
+   * A mentor's own dates and courses. Dates that were called off count as past, even if they lie ahead; those of a course that was
+   * removed stay, because transfers may still come in for them.
+   */
   async own(account: AccountRecord): Promise<OwnStudio> {
     const { stores, clock } = this.#world;
     const now = clock.now();
-    const courses = await stores.courses.offered(account.role === 'owner' ? null : account.id);
+    const courses = await stores.courses.all(account.role === 'owner' ? null : account.id);
     const ids = courses.map(({ id }) => id);
     const names = await this.#namesOf(courses);
     const near = await stores.dates.from(ids, now - DAY_MS, Number.MAX_SAFE_INTEGER);
@@ -168,6 +171,7 @@ export class Storefront {
         .slice(0, COURSE_LIMITS.pastDates)
         .map((date) => ({ ...date, paid: backs.get(date.id) ?? date.paid })),
       courses: courses
+        .filter(({ removedAt }) => removedAt === null)
         .map((course) => ({
           ...cardOf(course, nameIn(names, course)),
           ...{ id: course.id, seats: course.seats },

@@ -51,6 +51,8 @@ export function courseSuite(open: () => Promise<SiteStores>): void {
       expect([await courses.find(id('z')), await courses.findBySlug('z')]).toEqual([null, null]);
       const ids = async (of: string | null) => (await courses.offered(of)).map((one) => one.id);
       expect([await ids(null), await ids(id('n'))]).toEqual([[id('e'), id('c')], [id('e')]]);
+      expect((await courses.all(null)).map((one) => one.id)).toEqual([id('e'), id('f'), id('c')]);
+      expect((await courses.all(id('n'))).map((one) => one.id)).toEqual([id('e')]);
       await courses.change(id('c'), { title: '접시', materials: [] });
       expect(await courses.find(id('c'))).toEqual(course('c', { title: '접시', materials: [] }));
     });

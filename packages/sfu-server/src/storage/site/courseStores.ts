@@ -52,12 +52,22 @@ export class KyselyCourseStore implements CourseStore {
   }
 
   async offered(mentorId: AccountId | null): Promise<CourseRecord[]> {
-    let query = this.#database.selectFrom('courses').selectAll().where('removedAt', 'is', null);
-    if (mentorId !== null) {
-      query = query.where('mentorId', '=', mentorId);
-    }
-    const rows = await query.orderBy('createdAt', 'desc').orderBy('id', 'desc').execute();
+    const rows = await this.#of(mentorId).where('removedAt', 'is', null).execute();
     return rows.map((row) => recordOf(row));
+  }
+
+  async all(mentorId: AccountId | null): Promise<CourseRecord[]> {
+    const rows = await this.#of(mentorId).execute();
+    return rows.map((row) => recordOf(row));
+  }
+
+  #of(mentorId: AccountId | null) {
+    const all = this.#database
+      .selectFrom('courses')
+      .selectAll()
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc');
+    return mentorId === null ? all : all.where('mentorId', '=', mentorId);
   }
 
   async change(

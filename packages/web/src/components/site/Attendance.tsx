@@ -54,7 +54,7 @@ export function Attendance({ date, onChanged }: AttendanceProps) {
         <People coming={value.coming} onChanged={changed} />
       )}
       <LateTransfers late={value.coming.late} onChanged={changed} />
-      <WaitingLine coming={value.coming} onChanged={changed} />
+      {date.state !== 'past' && <WaitingLine coming={value.coming} onChanged={changed} />}
     </>
   );
 }

@@ -16,11 +16,12 @@ interface BookingMenuProps {
   readonly bookingId: string;
   readonly name: string;
   readonly payment: BookingPayment;
+  readonly canTakeOut: boolean;
   readonly onChanged: () => void;
 }
 
 /** What a mentor can do about a paying person: refund money, or take the booking out. */
-export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenuProps) {
+export function BookingMenu({ bookingId, name, payment, canTakeOut, onChanged }: BookingMenuProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const [asked, setAsked] = useState<Act | null>(null);
@@ -40,16 +41,13 @@ export function BookingMenu({ bookingId, name, payment, onChanged }: BookingMenu
       setAsked(isOpen ? act : null);
     },
   });
+  const acts = [
+    ...(left.amount > 0 ? [{ act: 'giveBack', text: t('ownMoney.giveBack') } as const] : []),
+    ...(canTakeOut ? [{ act: 'takeOut', text: t('ownStudio.takeOut') } as const] : []),
+  ];
   return (
     <>
-      <ActMenu
-        label={t('ownMoney.acts', { name })}
-        acts={[
-          ...(left.amount > 0 ? [{ act: 'giveBack', text: t('ownMoney.giveBack') } as const] : []),
-          { act: 'takeOut', text: t('ownStudio.takeOut') },
-        ]}
-        onAct={setAsked}
-      />
+      {acts.length > 0 && <ActMenu label={t('ownMoney.acts', { name })} acts={acts} onAct={setAsked} />}
       <GiveBack
         {...dialog('giveBack')}
         bookingId={bookingId}

@@ -28,27 +28,57 @@ export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps)
           date.state === 'cancelled' ? (
             <CalledOff key={date.id} date={date} onChanged={onChanged} />
           ) : (
-            <div key={date.id} className="sesrow pastrow">
-              <DateColumn startsAt={date.startsAt} isPast />
-              <div className="min-w-0">
-                <b className="block">{date.course.title}</b>
-                <span className="small tabular-nums">{t('ownStudio.people', { count: date.booked })}</span>
-              </div>
-              {offered.has(date.course.slug) && (
-                <button
-                  className="btn btn-line btn-sm"
-                  onClick={() => {
-                    onLike(date.course.slug);
-                  }}
-                >
-                  {t('ownStudio.like')}
-                </button>
-              )}
-            </div>
+            <Over
+              key={date.id}
+              date={date}
+              onChanged={onChanged}
+              onLike={
+                offered.has(date.course.slug)
+                  ? () => {
+                      onLike(date.course.slug);
+                    }
+                  : null
+              }
+            />
           ),
         )}
       </div>
     </section>
+  );
+}
+
+interface OverProps {
+  readonly date: OwnDate;
+  readonly onChanged: () => void;
+  /** Opens another date like it; null if its course is no longer offered. */
+  readonly onLike: (() => void) | null;
+}
+
+/** A date that is over: who came and, unfolded, money that may still come in or be given back, and kits to send. */
+function Over({ date, onChanged, onLike }: OverProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const notes = [
+    t('ownStudio.people', { count: date.booked }),
+    ...(date.kitsToSend > 0 ? [t('ownMoney.kitsToSend', { count: date.kitsToSend })] : []),
+  ];
+  return (
+    <div data-over={date.id}>
+      <div className="sesrow">
+        <DateColumn startsAt={date.startsAt} isPast />
+        <div className="min-w-0">
+          <b className="block">{date.course.title}</b>
+          <span className="small tabular-nums">{notes.join(' · ')}</span>
+        </div>
+        {onLike !== null && (
+          <button className="btn btn-line btn-sm" onClick={onLike}>
+            {t('ownStudio.like')}
+          </button>
+        )}
+        <UnfoldButton when={dayAndTime(date.startsAt, currentLanguage())} isOpen={isOpen} onOpen={setOpen} />
+      </div>
+      {isOpen && <Attendance date={date} onChanged={onChanged} />}
+    </div>
   );
 }
 

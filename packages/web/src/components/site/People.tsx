@@ -19,7 +19,7 @@ interface PeopleProps {
 }
 
 /** Who is coming to a date; and, if it costs something, how they paid, and their kits. */
-export function People({ coming: { people, held }, onChanged }: PeopleProps) {
+export function People({ coming: { people, held, date }, onChanged }: PeopleProps) {
   const { t } = useTranslation();
   const isPaid = people.some(({ payment }) => payment !== null);
   return (
@@ -47,7 +47,13 @@ export function People({ coming: { people, held }, onChanged }: PeopleProps) {
           </thead>
           <tbody>
             {people.map((person) => (
-              <PersonRow key={person.id} person={person} isPaid={isPaid} onChanged={onChanged} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                isPaid={isPaid}
+                isOver={date.state === 'past'}
+                onChanged={onChanged}
+              />
             ))}
           </tbody>
         </table>
@@ -67,10 +73,12 @@ interface PersonRowProps {
   readonly person: Coming;
   /** Whether anybody pays on this date. */
   readonly isPaid: boolean;
+  /** Nobody is taken out of a date that is over. */
+  readonly isOver: boolean;
   readonly onChanged: () => void;
 }
 
-function PersonRow({ person, isPaid, onChanged }: PersonRowProps) {
+function PersonRow({ person, isPaid, isOver, onChanged }: PersonRowProps) {
   const { t } = useTranslation();
   const { id, name, bookedAt, before, isAsked, payment } = person;
   return (
@@ -100,10 +108,16 @@ function PersonRow({ person, isPaid, onChanged }: PersonRowProps) {
         {before === 0 ? t('ownStudio.first') : t('ownStudio.times', { count: before })}
       </td>
       <td>
-        {payment === null ? (
-          <TakeOut id={id} name={name} onChanged={onChanged} />
+        {payment !== null ? (
+          <BookingMenu
+            bookingId={id}
+            name={name}
+            payment={payment}
+            canTakeOut={!isOver}
+            onChanged={onChanged}
+          />
         ) : (
-          <BookingMenu bookingId={id} name={name} payment={payment} onChanged={onChanged} />
+          !isOver && <TakeOut id={id} name={name} onChanged={onChanged} />
         )}
       </td>
     </tr>
