@@ -115,15 +115,22 @@ export function moved(
   if (booking.state !== 'booked') {
     return booking;
   }
-  const first = booking.movedFrom ?? from;
-  const isBack = first === startsAt;
-  const askAt = Math.min(now + ASK_AGAIN_MS, startsAt - DAY_MS);
   return {
     ...booking,
     ...remindersSpared(startsAt, now),
-    movedFrom: isBack ? null : first,
-    askAgainAt: isBack || askAt <= now ? null : askAt,
+    ...asked(booking.movedFrom ?? from, startsAt, now),
   };
+}
+
+/** What somebody is asked who had booked, or ordered, another start: nothing if it is the same again. */
+export function asked(
+  first: number,
+  startsAt: number,
+  now: number,
+): Pick<BookingRecord, 'movedFrom' | 'askAgainAt'> {
+  const isBack = first === startsAt;
+  const askAt = Math.min(now + ASK_AGAIN_MS, startsAt - DAY_MS);
+  return { movedFrom: isBack ? null : first, askAgainAt: isBack || askAt <= now ? null : askAt };
 }
 
 /** The kind of mail that goes with a step. */

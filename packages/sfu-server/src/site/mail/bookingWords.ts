@@ -109,7 +109,7 @@ const korean: BookingWords = {
   movedBack: ({ title, when }, from) => ({
     subject: `처음 시간으로 돌아왔어요: ${title}, ${when}`,
     paragraphs: [
-      '멘토가 수업을 예약하신 시간으로 되돌렸어요.',
+      '멘토가 수업을 예약했던 시간으로 되돌렸어요.',
       `전: ${from}\n지금: ${when}`,
       '예약은 그대로 있어요. 답하지 않아도 돼요.',
     ],

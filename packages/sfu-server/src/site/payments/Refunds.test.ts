@@ -98,6 +98,8 @@ describe('a seat that is given up', () => {
     provider.pay(late.orderId);
     await comeBack(scene, late.orderId);
     expect((await scene.see(late.held)).movedFrom).toBe(date.startsAt);
+    await scene.settled();
+    expect(scene.mailed('c')).toEqual(['booked', 'moved']);
     await scene.act('accept', two);
     const shares = [await scene.see(one), await scene.see(two), await scene.see(late.held)];
     expect(shares.map(({ order: of }) => of?.back?.share)).toEqual([100, 50, 100]);

@@ -147,6 +147,17 @@ describe('a seat given up', () => {
     return held;
   };
 
+  it('[PM52] while the date is moved is told so, and asked once more', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const { held, orderId } = await ordered(scene, date.id, 'a');
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
+    provider.pay(orderId);
+    await comeBack(scene, orderId);
+    await scene.pass(2 * DAY_MS);
+    expect(scene.mailed('a')).toEqual(['booked', 'moved', 'movedAgain']);
+    expect((await scene.see(held)).movedFrom).toBe(date.startsAt);
+  });
+
   it('[PM10] once the class has begun comes back by the rule, also where a move was never answered', async () => {
     const { date, mentor } = await offerPaid(scene);
     const held = await paid(date.id);
