@@ -104,9 +104,15 @@ export function moved(
   { startsAt }: DateRecord,
   now: number,
 ): BookingRecord {
+  const first = booking.movedFrom ?? from;
+  // Whoever is about to take a seat may have seen only the former start: they are asked once they have it.
+  const { movedFrom } = asked(first, startsAt, now);
+  if (booking.state === 'held') {
+    return { ...booking, movedFrom };
+  }
   if (booking.state === 'offered') {
     const until = Math.min(booking.until ?? 0, startsAt - OFFER_ENDS_BEFORE_MS);
-    return { ...booking, until };
+    return { ...booking, until, movedFrom };
   }
   if (booking.state === 'awaiting') {
     const until = Math.min(booking.until ?? 0, startsAt - TRANSFER_ENDS_BEFORE_MS);
@@ -118,7 +124,7 @@ export function moved(
   return {
     ...booking,
     ...remindersSpared(startsAt, now),
-    ...asked(booking.movedFrom ?? from, startsAt, now),
+    ...asked(first, startsAt, now),
   };
 }
 

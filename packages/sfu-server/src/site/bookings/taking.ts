@@ -4,7 +4,7 @@ import type { BookingRecord } from '../../ports/bookings.ts';
 import { CourseError } from '../catalog/CourseError.ts';
 import { stageOf } from '../catalog/rules.ts';
 import { passPlace } from './Letters.ts';
-import { booked, isLineOver, mayHold, seatsForNewcomers, takesSeat } from './rules.ts';
+import { asked, booked, isLineOver, mayHold, seatsForNewcomers, takesSeat } from './rules.ts';
 import type { Turn } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
 
@@ -57,8 +57,11 @@ export function takeSeat(
 ): void {
   const { secrets, mails } = world;
   const pass = secrets.key();
+  const { startsAt } = turn.date;
+  const { movedFrom } = mine;
   const seat = {
     ...booked(mine, turn.date, turn.now),
+    ...(movedFrom === null ? {} : asked(movedFrom, startsAt, turn.now)),
     sealedPass: secrets.seal(pass, passPlace(mine.id)),
     passHash: secrets.hash(pass),
   };
@@ -66,6 +69,10 @@ export function takeSeat(
   // Whatever else was begun for it is not to be paid any more.
   turn.till.endOrders(mine.id);
   turn.mail(seat, (facts) => mails.booked(facts));
+  if (movedFrom !== null && seat.movedFrom !== null) {
+    // As everybody was told who had a seat then: it asks, and says what comes back.
+    turn.mail(seat, (facts) => mails.moved(facts, movedFrom));
+  }
 }
 
 /** The address, but only if it is the signed-in account's: nobody learns of others’ bookings. */

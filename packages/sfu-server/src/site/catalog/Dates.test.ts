@@ -186,6 +186,23 @@ describe('[CO7] a date that is moved', () => {
     expect(scene.mailed('a').slice(-2)).toEqual(['moved', 'movedBack']);
   });
 
+  it('[CO13] asks whoever takes a seat that they held or were offered before, and nobody who held one since', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: 10 * DAY_MS, seats: 3 });
+    const held = await scene.site.bookings.hold(date.id, booker('a'));
+    const offered = await scene.joinLine(date.id, 'b');
+    await scene.site.dates.change(mentor, date.id, { startsAt: date.startsAt + DAY_MS });
+    await scene.fill(held, 'a');
+    await scene.act('accept', offered);
+    await scene.book(date.id, 'c');
+    await scene.settled();
+    expect((await scene.see(held)).movedFrom).toBe(date.startsAt);
+    expect(['a', 'b', 'c'].map((sign) => scene.mailed(sign))).toEqual([
+      ['booked', 'moved'],
+      ['offered', 'booked', 'moved'],
+      ['booked'],
+    ]);
+  });
+
   it('shortens offers that would outlast it', async () => {
     const { mentor, date } = await scene.offer({ seats: 1 });
     const offer = await scene.joinLine(date.id, 'a');

@@ -3,7 +3,7 @@ import type { RefundReason } from '@gongbang/protocol';
 import type { BookingRecord } from '../../ports/bookings.ts';
 import type { OrderRecord, PaymentState } from '../../ports/payments.ts';
 import { hasSeatToBook, isSeatFree, stageIn, takeSeat } from '../bookings/taking.ts';
-import { asked, cancelled } from '../bookings/rules.ts';
+import { cancelled } from '../bookings/rules.ts';
 import type { Turn, Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import { enterFee } from './fees.ts';
@@ -110,25 +110,13 @@ export class Settlement {
     const stage = stageIn(this.#world, turn);
     if ((stage === 'open' || stage === 'live') && isBookable(turn, booking)) {
       till.put({ ...order, books: true });
-      const seat = { ...asNew(booking), ...asked(order.startsAt, turn.date.startsAt, turn.now) };
-      takeSeat(this.#world, turn, seat);
-      if (seat.movedFrom !== null) {
-        await this.#tellMoved(turn, booking.id, seat.movedFrom);
-      }
+      takeSeat(this.#world, turn, { ...asNew(booking), movedFrom: order.startsAt });
       return;
     }
     giveAllBack('late');
     const over = booking.state === 'cancelled' ? booking : cancelled(booking, 'time', '', turn.now);
     turn.put(over);
     turn.mail(over, (facts) => paymentMails.paidTooLate(facts));
-  }
-
-  /** The mail that everybody with a seat got when the date was moved: it asks, and says what comes back. */
-  async #tellMoved(turn: Turn, id: BookingRecord['id'], from: number): Promise<void> {
-    const seat = await turn.recall(id);
-    if (seat !== null) {
-      turn.mail(seat, (facts) => this.#world.mails.moved(facts, from));
-    }
   }
 }
 
