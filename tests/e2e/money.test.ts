@@ -170,6 +170,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await button(coming(row, '정민재'), say(ownMoney.receivedOf, { name: '정민재' })).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText(say(ownMoney.receivedTitle, { name: '정민재', sum: '35,000원' })).waitFor();
+    await dialog.getByText(say(ownMoney.receivedMore, { sum: '35,000원' })).waitFor();
     // The safe choice has the focus, and says no.
     expect(await button(dialog, ownMoney.notYet).evaluate((one) => one.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');

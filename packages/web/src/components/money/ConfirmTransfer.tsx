@@ -58,7 +58,11 @@ export function ConfirmTransfer({
         </button>
       }
       title={t('ownMoney.receivedTitle', { name, sum })}
-      description={[...(as === null ? [] : [`${t('ownMoney.cameAs', { as })}.`]), text].join(' ')}
+      description={[
+        ...(as === null ? [] : [`${t('ownMoney.cameAs', { as })}.`]),
+        text,
+        t('ownMoney.receivedMore', { sum }),
+      ].join(' ')}
       cancel={t('ownMoney.notYet')}
       confirm={t('ownMoney.received')}
       isHarmless

@@ -625,6 +625,8 @@ export const siteEn: Translated<typeof siteKo> = {
     receivedText: 'Check your bank app first. {{name}} then gets an email that the seat is booked.',
     receivedTextUnmailed:
       'Check your bank app first. {{name}} then sees on their booking page that the seat is booked. No email is sent.',
+    receivedMore:
+      'Only {{sum}} goes into the books, and only once. If more arrived, or the same again, send the rest back from your bank.',
     notYet: 'Not yet',
     receivedDone: 'We emailed them that the seat is booked.',
     receivedDoneUnmailed: 'The seat is booked. No email was sent.',

@@ -610,6 +610,8 @@ export const siteKo = {
     receivedText: '은행 앱에서 먼저 확인한 뒤 눌러 주세요. {{name}} 님에게 예약됐다는 메일이 가요.',
     receivedTextUnmailed:
       '은행 앱에서 먼저 확인한 뒤 눌러 주세요. {{name}} 님의 예약 페이지에 예약됐다고 보여요. 메일은 가지 않아요.',
+    receivedMore:
+      '장부에는 {{sum}}만 한 번 적혀요. 더 들어왔거나 두 번 들어왔다면 나머지는 은행에서 직접 돌려보내 주세요.',
     notYet: '아직이에요',
     receivedDone: '예약됐다고 메일로 알렸어요.',
     receivedDoneUnmailed: '예약됐어요. 메일은 가지 않았어요.',
