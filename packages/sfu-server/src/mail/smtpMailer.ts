@@ -19,10 +19,14 @@ export function smtpMailer(url: string, from: string): Mailer {
   });
   return {
     sends: true,
-    send: async ({ to, subject, text, html, calendar }) => {
+    send: async ({ to, subject, text, html, calendar, endUrl }) => {
       try {
         await transport.sendMail({
           ...{ from, to: { name: '', address: to }, subject, text },
+          // No absence note answers it (RFC 3834).
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          // Mail programs show it as a button (RFC 2369).
+          ...(endUrl === undefined ? {} : { list: { unsubscribe: endUrl } }),
           ...(html === undefined ? {} : { html }),
           ...(calendar === undefined
             ? {}

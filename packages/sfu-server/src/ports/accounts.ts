@@ -367,6 +367,8 @@ export interface Mail {
   readonly code: string | null;
   /** A calendar entry attached to it: iTIP (RFC 5546). */
   readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string };
+  /** Where mails like this one are ended, for those that are sent until then. */
+  readonly endUrl?: string;
 }
 
 /** A mail was not sent. */

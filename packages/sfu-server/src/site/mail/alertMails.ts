@@ -93,5 +93,5 @@ export function newDateMail(about: NewDateMail): Mail {
     after: [],
     footer: [studioName ?? words.studioName, words.newBecause],
   };
-  return { to: email, code: null, ...layOut(letter, language) };
+  return { to: email, code: null, endUrl, ...layOut(letter, language) };
 }
