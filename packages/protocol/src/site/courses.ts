@@ -190,7 +190,7 @@ export const course = z.object({
   mentor: z.object({
     name: z.string(),
     about: z.string(),
-    /** Classes this mentor has held on dates here, and seats booked in them. */
+    /** Dates on which somebody with a booking was in this mentor's class, and how many bookings that were. */
     held: z.int().nonnegative(),
     met: z.int().nonnegative(),
   }),

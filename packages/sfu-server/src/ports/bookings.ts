@@ -162,9 +162,9 @@ export interface Cover {
 
 /** A mentor's record here. */
 export interface TrackRecord {
-  /** Dates that are over, were not called off, and had at least one booking. */
+  /** Dates on which somebody with a booking was in class. */
   readonly held: number;
-  /** Seats booked on them. */
+  /** Bookings whose person was in class. */
   readonly met: number;
 }
 
@@ -215,7 +215,7 @@ export interface DateStore {
   /** Those that begin at that time or later and are called off, the latest first. */
   calledOff(courses: readonly CourseId[], startsAt: number, limit: number): Promise<DateRecord[]>;
   counts(ids: readonly DateId[], now: number): Promise<Map<DateId, SeatCounts>>;
-  trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>>;
+  trackRecords(mentors: readonly AccountId[]): Promise<Map<AccountId, TrackRecord>>;
   ofClass(id: ClassId): Promise<DateRecord | null>;
   /** The one with the earliest due action. */
   nextDue(): Promise<{ readonly id: DateId; readonly dueAt: number } | null>;

@@ -70,14 +70,14 @@ export class Storefront {
   }
 
   async #make(): Promise<Shown> {
-    const { stores, clock } = this.#world;
+    const { stores } = this.#world;
     const courses = await stores.courses.offered(null);
     const names = await this.#namesOf(courses);
     const cards = new Map(courses.map((course) => [course.id, cardOf(course, nameIn(names, course))]));
     const dates = await this.#upcoming(courses);
     const counted = await this.#shown(dates);
     const mentors = [...new Set(courses.map(({ mentorId }) => mentorId))];
-    const records = await stores.dates.trackRecords(mentors, clock.now());
+    const records = await stores.dates.trackRecords(mentors);
     return {
       dates: counted
         .flatMap(({ date, course }) => {
@@ -124,7 +124,7 @@ export class Storefront {
     const past = (await this.#shown(this.#staged(former, [course]))).find(
       ({ date }) => date.state === 'past',
     );
-    const records = await stores.dates.trackRecords([course.mentorId], now);
+    const records = await stores.dates.trackRecords([course.mentorId]);
     const name = nameIn(await this.#namesOf([course]), course);
     const { id, about, outcome, level, seats, materials, steps, mentorAbout } = course;
     const { price, currency, kit, refundRule } = course;

@@ -100,7 +100,7 @@ export class KyselyDateStore implements DateStore {
     return counts;
   }
 
-  async trackRecords(mentors: readonly AccountId[], now: number): Promise<Map<AccountId, TrackRecord>> {
+  async trackRecords(mentors: readonly AccountId[]): Promise<Map<AccountId, TrackRecord>> {
     if (mentors.length === 0) {
       return new Map();
     }
@@ -114,9 +114,7 @@ export class KyselyDateStore implements DateStore {
         fn.countAll().as('met'),
       ])
       .where('courses.mentorId', 'in', mentors)
-      .where('bookings.state', '=', 'booked')
-      .where('dates.cancelledAt', 'is', null)
-      .where('dates.startsAt', '<', now)
+      .where('bookings.attendedMs', '>', 0)
       .groupBy('courses.mentorId')
       .execute();
     return new Map(
