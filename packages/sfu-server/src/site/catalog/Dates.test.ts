@@ -309,7 +309,7 @@ describe('[CO10] a course', () => {
 describe('[CO4] the storefront', () => {
   it('has dates to come by time, courses without one, and what mentors have held', async () => {
     const { mentor, course, date } = await scene.offer({ startsIn: DAY_MS });
-    await scene.book(date.id, 'a');
+    const booked = await scene.book(date.id, 'a');
     const draft = { startsAt: scene.clock.now() + HOUR_MS, ...SOON };
     const soon = await scene.site.dates.open(mentor, course.id, draft, ORIGIN);
     const other = await scene.site.courses.create(mentor, { ...DRAFT, title: '접시', craft: '' });
@@ -318,6 +318,7 @@ describe('[CO4] the storefront', () => {
     expect(shown.dates.map((one) => one.date.id)).toEqual([soon.id, date.id]);
     expect(shown.others.map(({ slug }) => slug)).toEqual([other.slug]);
     expect(shown.mentors).toEqual([{ name: '이정은', crafts: ['도자'], held: 0 }]);
+    await scene.stores.bookings.attended(booked.booking.id, HOUR_MS);
     await scene.pass(2 * DAY_MS);
     const page = await scene.site.storefront.course(course.slug, mentor);
     expect([page.dates, page.last?.id, page.mentor.held, page.mentor.met, page.isOwn]).toEqual([
