@@ -1,5 +1,5 @@
 import type { OwnDate, OwnStudio } from '@gongbang/protocol';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { currentLanguage } from '../../i18n/index.ts';
@@ -24,89 +24,64 @@ export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps)
     <section className="stack">
       <h2 className="h-sec">{t('ownStudio.past')}</h2>
       <div className="card sesrows overflow-hidden">
-        {dates.map((date) =>
-          date.state === 'cancelled' ? (
-            <CalledOff key={date.id} date={date} onChanged={onChanged} />
-          ) : (
-            <Over
-              key={date.id}
-              date={date}
-              onChanged={onChanged}
-              onLike={
-                offered.has(date.course.slug)
-                  ? () => {
-                      onLike(date.course.slug);
-                    }
-                  : null
-              }
-            />
-          ),
-        )}
+        {dates.map((date) => {
+          const { slug } = date.course;
+          const hasLike = date.state !== 'cancelled' && offered.has(slug);
+          return (
+            <PastDate key={date.id} date={date} onChanged={onChanged}>
+              {hasLike && (
+                <button
+                  className="btn btn-line btn-sm"
+                  onClick={() => {
+                    onLike(slug);
+                  }}
+                >
+                  {t('ownStudio.like')}
+                </button>
+              )}
+            </PastDate>
+          );
+        })}
       </div>
     </section>
   );
 }
 
-interface OverProps {
+interface PastDateProps {
   readonly date: OwnDate;
   readonly onChanged: () => void;
-  /** Opens another date like it; null if its course is no longer offered. */
-  readonly onLike: (() => void) | null;
+  /** What can be done without unfolding it. */
+  readonly children: ReactNode;
 }
 
-/** A date that is over: who came and, unfolded, money that may still come in or be given back, and kits to send. */
-function Over({ date, onChanged, onLike }: OverProps) {
+/** Who came, or what is refunded; and, unfolded, money that may still come in or be given back, and kits to send. */
+function PastDate({ date, onChanged, children }: PastDateProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  const notes = [
-    t('ownStudio.people', { count: date.booked }),
-    ...(date.kitsToSend > 0 ? [t('ownMoney.kitsToSend', { count: date.kitsToSend })] : []),
-  ];
-  return (
-    <div data-over={date.id}>
-      <div className="sesrow">
-        <DateColumn startsAt={date.startsAt} isPast />
-        <div className="min-w-0">
-          <b className="block">{date.course.title}</b>
-          <span className="small tabular-nums">{notes.join(' · ')}</span>
-        </div>
-        {onLike !== null && (
-          <button className="btn btn-line btn-sm" onClick={onLike}>
-            {t('ownStudio.like')}
-          </button>
-        )}
-        <UnfoldButton when={dayAndTime(date.startsAt, currentLanguage())} isOpen={isOpen} onOpen={setOpen} />
-      </div>
-      {isOpen && <Attendance date={date} onChanged={onChanged} />}
-    </div>
-  );
-}
-
-/** A date that was called off: what is refunded and, unfolded, what may still come in for it. */
-function CalledOff({ date, onChanged }: { date: OwnDate; onChanged: () => void }) {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  const { id, startsAt, state, course, booked, kitsToSend, paid } = date;
   const language = currentLanguage();
-  const notes = [
-    t('ownStudio.calledOff'),
-    ...(date.paid === null
-      ? []
-      : [
-          t('ownMoney.calledOffBack', {
-            sum: moneyText(date.paid.back, language),
-            people: date.paid.people,
-          }),
-        ]),
-  ];
+  const isCalledOff = state === 'cancelled';
+  const notes = isCalledOff
+    ? [
+        t('ownStudio.calledOff'),
+        ...(paid === null
+          ? []
+          : [t('ownMoney.calledOffBack', { sum: moneyText(paid.back, language), people: paid.people })]),
+      ]
+    : [
+        t('ownStudio.people', { count: booked }),
+        ...(kitsToSend > 0 ? [t('ownMoney.kitsToSend', { count: kitsToSend })] : []),
+      ];
   return (
-    <div data-called-off={date.id}>
+    <div {...(isCalledOff ? { 'data-called-off': id } : { 'data-over': id })}>
       <div className="sesrow">
-        <DateColumn startsAt={date.startsAt} isPast />
+        <DateColumn startsAt={startsAt} isPast />
         <div className="min-w-0">
-          <b className="block">{date.course.title}</b>
+          <b className="block">{course.title}</b>
           <span className="small tabular-nums">{notes.join(' · ')}</span>
         </div>
-        <UnfoldButton when={dayAndTime(date.startsAt, language)} isOpen={isOpen} onOpen={setOpen} />
+        {children}
+        <UnfoldButton when={dayAndTime(startsAt, language)} isOpen={isOpen} onOpen={setOpen} />
       </div>
       {isOpen && <Attendance date={date} onChanged={onChanged} />}
     </div>
