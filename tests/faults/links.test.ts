@@ -17,8 +17,11 @@ const LOOK_MS = isFull ? 20_000 : 10_000;
 const LONG_LOOK_MS = 20_000;
 /** How long a page takes to notice packet loss and to wait for retransmissions, in ms: three samples. */
 const ADAPT_MS = 6000;
-/** After this time the layers fit the link, in ms. */
-const SETTLE_MS = 10_000;
+/** Within this time after a fall the layers fit the link, in ms: the hands have moved for {@link STEADY_MS} since. */
+const SETTLE_MS = 15_000;
+const STEADY_MS = 2000;
+/** Standstill that a busy machine alone may cause, as a share of the time. */
+const HICCUP = 0.02;
 /** How long a picture takes to regain its size once the link is clean, in ms. */
 const RESTORED_MS = 15_000;
 
@@ -121,6 +124,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       await sees(far.page, 'hands');
       await sees(it.near.page, 'hands');
       const clean = await watchAtRest(it.near.page);
+      const limited = Date.now();
       await scene.network.limitDownlink(300);
       // Said as soon as it is so: if both fit in their smallest sizes, the face comes back later.
       const givenUp = far.page
@@ -130,7 +134,13 @@ describe.skipIf(isOff)('links that are poor', () => {
         () => true,
         () => false,
       );
-      await watch(far.page, SETTLE_MS);
+      await expect
+        .poll(async () => (await watch(far.page, STEADY_MS)).pictures['hands']?.framesPerSecond, {
+          timeout: SETTLE_MS + STEADY_MS,
+          interval: 0,
+        })
+        .toBeGreaterThanOrEqual(15);
+      figure('F19: settled after s', (Date.now() - limited - STEADY_MS) / 1000);
       const [there, here] = await watchBoth(far, it.near, LONG_LOOK_MS);
       figure('F19: 300 kbit/s', there);
       const { hands, camera } = there.pictures;
@@ -139,7 +149,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       expect((await isSaid) || hasRoom).toBe(true);
       expect(hands?.kbit).toBeLessThan(300);
       expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
-      expect(hands?.freezeRatio).toBeLessThanOrEqual(0.02);
+      expect(hands?.freezeRatio).toBeLessThanOrEqual(HICCUP);
       expect(there.concealedRatio).toBeLessThanOrEqual(0.03);
       await hearsSound(far.page);
       expectUnaffected(here, clean);
@@ -166,7 +176,7 @@ describe.skipIf(isOff)('links that are poor', () => {
       const now = here.pictures[source];
       expect([source, now?.width, now?.height]).toEqual([source, picture.width, picture.height]);
       expect(now?.framesPerSecond).toBeGreaterThan(picture.framesPerSecond * 0.8);
-      expect(now?.freezeRatio).toBe(0);
+      expect(now?.freezeRatio).toBeLessThanOrEqual(HICCUP);
     }
   }
 });
