@@ -14,6 +14,8 @@ const PATIENCE_MS = 20_000;
 const counts = z.object({
   rtp: z.number(),
   rtcp: z.number(),
+  /** Of the RTCP packets, those that request a key frame. */
+  keyFrameRequests: z.number(),
   bytes: z.number(),
   undecipherable: z.number(),
   /** The longest time without RTP since the counts were last read. */

@@ -147,9 +147,10 @@ static void count(int id)
 	struct endpoint *peer = endpoints[id];
 	uint64_t silence = peer->last == 0 ? 0 : now() - peer->last;
 	uint64_t pause = silence > peer->longest_pause ? silence : peer->longest_pause;
-	printf("{\"event\":\"counts\",\"id\":%d,\"rtp\":%llu,\"rtcp\":%llu,\"bytes\":%llu,\"undecipherable\":%llu,"
-	       "\"longestPauseMs\":%llu}\n",
-	       id, (unsigned long long)peer->rtp, (unsigned long long)peer->rtcp, (unsigned long long)peer->bytes,
+	printf("{\"event\":\"counts\",\"id\":%d,\"rtp\":%llu,\"rtcp\":%llu,\"keyFrameRequests\":%llu,\"bytes\":%llu,"
+	       "\"undecipherable\":%llu,\"longestPauseMs\":%llu}\n",
+	       id, (unsigned long long)peer->rtp, (unsigned long long)peer->rtcp,
+	       (unsigned long long)peer->key_frame_requests, (unsigned long long)peer->bytes,
 	       (unsigned long long)peer->undecipherable, (unsigned long long)(pause / NS_PER_MS));
 	peer->longest_pause = 0;
 }

@@ -27,7 +27,7 @@ struct endpoint {
 	SSL *ssl;
 	srtp_t in, out;
 	struct flow flows[MAX_FLOWS];
-	uint64_t rtp, rtcp, bytes, undecipherable, last, longest_pause;
+	uint64_t rtp, rtcp, key_frame_requests, bytes, undecipherable, last, longest_pause;
 	/* Of TCP: what has come of the next frame. */
 	uint8_t *frame;
 	int framed;

@@ -8,6 +8,8 @@
 #define FINGERPRINT_LENGTH 100
 #define SRTP_KEY 16
 #define SRTP_SALT 14
+/* PLI and FIR come alone in their packets (RFC 4585, RFC 5104). */
+#define PAYLOAD_SPECIFIC_FEEDBACK 206
 
 static SSL_CTX *context;
 
@@ -149,6 +151,7 @@ void take_media(struct endpoint *peer, uint8_t *packet, int length)
 	}
 	if (is_rtcp) {
 		peer->rtcp++;
+		peer->key_frame_requests += packet[1] == PAYLOAD_SPECIFIC_FEEDBACK;
 		return;
 	}
 	/* The worker sends these whenever it wants to know what a link carries: they are nobody's media. */
