@@ -1,15 +1,19 @@
 import {
   bookingId,
+  classId,
   courseSlug,
   dateId,
   secret,
   timestamp,
+  type Booking,
   type BookingId,
+  type ClassId,
   type NewBooking,
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
 import { read, write } from './browserStorage.ts';
+import { personName, rememberName } from './browserStore.ts';
 
 /*
  * Bookings made or opened in this browser, with their keys: kept the way class links are, so that people find their way
@@ -53,4 +57,29 @@ export function forgetBooking(id: BookingId): void {
     'bookings',
     knownBookings().filter((known) => known.id !== id),
   );
+  write(
+    'local',
+    'joined',
+    bookingsJoined().filter((joined) => joined.bookingId !== id),
+  );
 }
+
+const joinedWith = z.object({ classId, bookingId });
+
+/** The class opens from here: under the name on the booking, if this browser knows no other, and leads back to the booking. */
+export function rememberJoining({ id, name, class: open }: Pick<Booking, 'id' | 'name' | 'class'>): void {
+  const others = bookingsJoined().filter((joined) => joined.classId !== open?.id);
+  if (open !== null) {
+    write('local', 'joined', [{ classId: open.id, bookingId: id }, ...others].slice(0, MAX_KNOWN));
+  }
+  if (name !== null && personName() === '') {
+    rememberName(name);
+  }
+}
+
+/** The booking with which a class was joined from this browser; otherwise null. */
+export const bookingJoinedWith = (id: ClassId): BookingId | null =>
+  bookingsJoined().find((joined) => joined.classId === id)?.bookingId ?? null;
+
+const bookingsJoined = (): readonly z.infer<typeof joinedWith>[] =>
+  read('local', 'joined', z.array(joinedWith)) ?? [];

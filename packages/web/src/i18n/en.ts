@@ -610,6 +610,8 @@ export const en: Translated<typeof ko> = {
     byMentor: 'The mentor ended the class.',
     deleted: 'The mentor deleted the class, along with everything said and shown in it.',
     mentorAway: 'The mentor didn’t come back, so the class ended by itself.',
+    booking: 'To my booking',
+    bookingHint: 'Write a review, show your work on the board, or look for another date.',
     chat: 'Chat',
     noChat: 'There was no chat.',
     saveChat: 'Download',

@@ -600,6 +600,8 @@ export const ko = {
     byMentor: '멘토가 수업을 마쳤어요.',
     deleted: '멘토가 클래스를 삭제했어요. 여기서 나눈 이야기와 화면도 함께 사라졌어요.',
     mentorAway: '멘토가 돌아오지 않아 수업이 저절로 끝났어요.',
+    booking: '내 예약으로',
+    bookingHint: '후기를 쓰고, 게시판에 작품을 올리고, 다음 날짜를 볼 수 있어요.',
     chat: '채팅 기록',
     noChat: '나눈 이야기가 없어요.',
     saveChat: '내려받기',

@@ -8,6 +8,7 @@ import { LastPictures } from '../components/ended/LastPictures.tsx';
 import { NoteCard } from '../components/ended/NoteCard.tsx';
 import { Report } from '../components/ended/Report.tsx';
 import { StepsDone } from '../components/ended/StepsDone.tsx';
+import { ToBooking } from '../components/ended/ToBooking.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
 import { http } from '../client/http.ts';
@@ -69,6 +70,7 @@ export function EndedPage() {
             </h1>
             <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>
             {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
+            {!isMentor && <ToBooking classId={info.id} />}
             {isMentor && info.endReason !== 'deleted' && (
               <Link to={`/new?again=${info.id}`} className="btn btn-line justify-self-start">
                 {t('again.title')}

@@ -1,10 +1,11 @@
 import { linkPath } from '@gongbang/client';
 import { NEAR_MS, type Booking } from '@gongbang/protocol';
 import { Armchair, CalendarClock, CalendarPlus, CalendarX, Check, Lock } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { rememberJoining } from '../../client/bookingStore.ts';
 import { useBookingActs, type BookingActs } from '../../hooks/useBookingActs.ts';
 import type { OwnBooking } from '../../hooks/useOwnBookings.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
@@ -270,6 +271,9 @@ function Near({ own, now, cancel, onChanged }: BookingCardProps & { cancel: Reac
 /** The way into the class with the user's own key. */
 export function JoinButton({ booking, className }: { booking: Booking; className: string }) {
   const { t } = useTranslation();
+  useEffect(() => {
+    rememberJoining(booking);
+  }, [booking]);
   return (
     booking.class !== null && (
       // A plain link: the class page reads its key from the address.

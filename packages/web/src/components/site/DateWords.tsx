@@ -22,7 +22,7 @@ export function WhenLine({ date }: { date: At }) {
   return (
     <>
       <span>{dayAndTime(date.startsAt, currentLanguage())}</span>
-      {mentors !== null && <span className="small">{` ${mentors}`}</span>}
+      {mentors !== null && <span className="small">{` · ${mentors}`}</span>}
     </>
   );
 }

@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+
+import { Person, launchBrowser, sees } from '../support/browser.ts';
+import { bookedSeat, offered } from '../support/courses.ts';
+import { TestMailServer } from '../support/mailServer.ts';
+import { ServerProcess } from '../support/serverProcess.ts';
+import { signIn } from '../support/signingIn.ts';
+import { SiteVisitor } from '../support/SiteVisitor.ts';
+
+// Two people, one after the other, on a machine that may be busy with other work.
+vi.setConfig({ testTimeout: 180_000 });
+
+const PHONE = { width: 390, height: 844 };
+/** Enough to book a seat before it begins. A class that ends before its date begins was only tried out. */
+const SOON_MS = 12_000;
+
+let mailServer: TestMailServer;
+let server: ServerProcess;
+let browser: Browser;
+beforeAll(async () => {
+  mailServer = await TestMailServer.start();
+  [server, browser] = await Promise.all([ServerProcess.start({ mailServer }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
+});
+
+it('[BP14] [EP6] a booking leads into its class, and the class back to the booking', async () => {
+  const mentor = await Person.arrive(browser, { locale: 'en-US' });
+  await signIn(server, mentor.page, 'mentor@example.com');
+  await mentor.page.goto(server.url + (server.ownerPath ?? ''));
+  await mentor.page.getByRole('button', { name: 'Become the owner' }).click();
+  await mentor.page.waitForURL(`${server.url}/studio`);
+  const visitor = new SiteVisitor(server.url);
+  for (const { name, value } of await mentor.context.cookies()) {
+    visitor.cookies.set(name, value);
+  }
+  const { course, date } = await offered(visitor, { title: 'A tea bowl by hand', startsIn: SOON_MS });
+  const { booking, key } = await bookedSeat(new SiteVisitor(server.url), date.id, 'anna@example.com');
+
+  const mentee = await Person.arrive(browser, { locale: 'en-US', viewport: PHONE });
+  const { page } = mentee;
+  await page.goto(`${server.url}/b/${booking.id}#${key}`);
+  await page.getByRole('link', { name: 'Join', exact: true }).click();
+  await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(booking.name);
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await page.getByRole('heading', { name: 'Waiting room' }).waitFor();
+
+  await mentor.page.reload();
+  await mentor.page.getByRole('button', { name: /^Unfold/ }).click();
+  await mentor.page.getByRole('link', { name: 'Enter as mentor' }).click();
+  await mentor.page.getByRole('button', { name: 'Start class' }).click();
+  await sees(page, 'camera');
+  await expect.poll(() => Date.now(), { timeout: SOON_MS + 1000 }).toBeGreaterThan(date.startsAt);
+  await mentor.page.getByRole('button', { name: 'End class' }).click();
+  await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
+
+  await page.getByText('Write a review, show your work').waitFor();
+  await page.getByRole('link', { name: 'To my booking' }).click();
+  await page.waitForURL(`${server.url}/b/${booking.id}#${key}`);
+  await page.getByText(course.title).first().waitFor();
+  expect(await page.getByRole('link', { name: 'Join', exact: true }).count()).toBe(0);
+  expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
+});
