@@ -85,7 +85,7 @@ describe('whoever runs the server', () => {
     const file = (mimeType: string, buffer: Buffer) => ({ name: 'picture', mimeType, buffer });
     const field = page.locator('[data-step-picture]');
     await field.setInputFiles(file('image/heic', Buffer.from('none')));
-    await page.getByText('This picture can’t be read.').waitFor();
+    await page.locator('.toast').getByText('This picture can’t be read.').waitFor();
     await field.setInputFiles(file('image/png', await plain('png')));
     await picture.waitFor();
     await page.getByLabel('Repeat').selectOption('weekly');

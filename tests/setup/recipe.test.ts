@@ -139,7 +139,7 @@ describe('the patched source', () => {
   beforeAll(() => {
     worker = join(mkdtempSync(join(folder, 'source-')), 'worker');
     cpSync(join(MEDIASOUP, 'worker/src'), join(worker, 'src'), { recursive: true, dereference: true });
-    for (const file of ['include', 'deps/libwebrtc/meson.build', 'meson.build']) {
+    for (const file of ['include', 'deps/libwebrtc', 'meson.build']) {
       cpSync(join(MEDIASOUP, 'worker', file), join(worker, file), { recursive: true, dereference: true });
     }
     for (const patch of globSync('patches/*.patch', { cwd: RECIPE }).sort()) {
