@@ -1,6 +1,12 @@
 import { rmSync } from 'node:fs';
 
-import { accountRoutes, type AccountRoute, type Route } from '@gongbang/protocol';
+import {
+  accountRoutes,
+  paymentRoutes,
+  webhookRoutes,
+  type AccountRoute,
+  type Route,
+} from '@gongbang/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ageProofs, entered, errorIn, ownerToken } from '../support/accounts.ts';
@@ -71,6 +77,29 @@ describe('[AC20] a fresh proof', () => {
     expect((await visitor.ask('getDevices')).refusal).toBeNull();
     const passkeys = await visitor.get('getPasskeys');
     expect([passkeys.passkeys, passkeys.recoveryCodesLeft]).toEqual([[], 0]);
+  });
+
+  it('[AC40] is needed for whatever would hand the studio to somebody else', async () => {
+    await start();
+    const rows = Object.entries<Route>({ ...accountRoutes, ...paymentRoutes, ...webhookRoutes }).filter(
+      ([, { proven, who }]) => proven === true && who === 'owner',
+    );
+    expect(rows.map(([name]) => name)).toEqual(
+      expect.arrayContaining([
+        ...['changePerson', 'makeToken', 'putPaymentSettings', 'addWebhook', 'changeWebhook'],
+        ...['getWebhookSecret', 'renewWebhookSecret'],
+      ]),
+    );
+    const visitor = await enteredLongAgo();
+    await visitor.get('becomeOwner', { token: ownerToken(server) });
+    const refusals = async (): Promise<(string | null)[]> => {
+      const params = { accountId: 'x'.repeat(16), webhookId: 'x'.repeat(16) };
+      const answers = rows.map(([, row]) => visitor.askRow(row, undefined, { params }));
+      return (await Promise.all(answers)).map(({ refusal }) => refusal);
+    };
+    expect(await refusals()).toEqual(rows.map(() => 'PROOF_NEEDED'));
+    await visitor.get('proveByCode', { code: await codeFor(visitor) });
+    expect(await refusals()).not.toContain('PROOF_NEEDED');
   });
 
   it('is the sign-in itself, for ten minutes', async () => {

@@ -1,11 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { ageProofs } from '../support/accounts.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
 import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
-import { addAuthenticator, askForCode, offerNothingInFields, signIn } from '../support/signingIn.ts';
+import {
+  addAuthenticator,
+  askForCode,
+  offerNothingInFields,
+  proveByCode,
+  signIn,
+} from '../support/signingIn.ts';
 
 // Several browsers, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
@@ -139,7 +146,7 @@ describe('accounts', () => {
     await Promise.all([first.close(), second.close()]);
   });
 
-  it('[AC35] the owner’s link makes one the owner, who says what others are', async () => {
+  it('[AC35] [AC40] the owner’s link makes one the owner, who says what others are', async () => {
     const path = server.ownerPath ?? '';
     const owner = await Person.arrive(browser, { locale: 'en-US' });
     const { page } = owner;
@@ -150,7 +157,9 @@ describe('accounts', () => {
     await page.locator('[data-account]').click();
     await page.getByRole('menuitem', { name: 'People' }).click();
     const mentor = page.getByLabel('Role: mentor@example.com');
+    ageProofs(server.dataDir);
     await mentor.selectOption('mentor');
+    await proveByCode(server, page, 'owner@example.com');
     await page.locator('.toast').getByText('mentor@example.com: Mentor').waitFor();
     await page.getByLabel('Role: owner@example.com').selectOption('person');
     await page.locator('.toast').getByText('There has to be an owner.').waitFor();

@@ -4,11 +4,12 @@ import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { ageProofs } from '../support/accounts.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { Receiver, isSignedBy } from '../support/receiver.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
-import { signIn } from '../support/signingIn.ts';
+import { proveByCode, signIn } from '../support/signingIn.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -45,7 +46,7 @@ const toast = (page: Page, text: string): Promise<void> =>
   page.locator('.toast').getByText(text).first().waitFor();
 
 describe('what connects a studio to other programs', () => {
-  it('[WBH12] is reached from the studio, and has an address added, tested, looked at and switched off', async () => {
+  it('[WBH12] [AC40] is reached from the studio, and has an address added, tested, looked at and switched off', async () => {
     const { page } = owner;
     await signIn(server, page, 'owner@example.com');
     await page.goto(`${server.url}${server.ownerPath ?? ''}`);
@@ -91,7 +92,9 @@ describe('what connects a studio to other programs', () => {
     await button(page.getByRole('alertdialog'), developers.renew).click();
     await expect.poll(() => card.locator('[data-secret] code').innerText()).not.toBe(secret);
     const isOn = card.getByRole('switch');
+    ageProofs(server.dataDir);
     await isOn.click();
+    await proveByCode(server, page, 'owner@example.com');
     await expect.poll(() => isOn.getAttribute('aria-checked')).toBe('false');
   });
 

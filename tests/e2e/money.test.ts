@@ -9,12 +9,13 @@ import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { ageProofs } from '../support/accounts.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { getCourses, keyed } from '../support/courses.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
-import { signIn } from '../support/signingIn.ts';
+import { proveByCode, signIn } from '../support/signingIn.ts';
 
 // Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 240_000 });
@@ -88,7 +89,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await page.locator('[data-connect]').getByRole('link', { name: ownMoney.settings }).waitFor();
   });
 
-  it('[PC34] [PC33] what costs money needs a way to pay first: the form leads there, and back to what was written', async () => {
+  it('[PC34] [PC33] [AC40] what costs money needs a way to pay first: the form leads there, and back to what was written', async () => {
     const { page } = owner;
     await page.goto(`${server.url}/studio/courses/new`);
     await field(page, courseForm.title).fill(TITLE);
@@ -117,7 +118,12 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await field(page, moneySettings.sellerName).fill('흙담공방');
     await page.locator('[data-seller-preview]').getByText('흙담공방').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
+    // Where money goes is not changed by whoever finds the browser open.
+    ageProofs(server.dataDir);
     await button(page, moneySettings.save).click();
+    await proveByCode(server, page, 'owner@example.com');
+    // The browser reports the refusal that asks for the proof.
+    expect(owner.complaints.splice(0)).toEqual([expect.stringContaining('status of 403')]);
     await page.waitForURL(`${server.url}/studio/courses/new`);
     expect(await field(page, courseForm.title).inputValue()).toBe(TITLE);
     expect(await page.locator('[data-no-way]').count()).toBe(0);

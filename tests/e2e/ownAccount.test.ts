@@ -14,6 +14,8 @@ import {
   askForCode,
   codesFor,
   offerNothingInFields,
+  proofDialog,
+  proveByCode,
   signIn,
 } from '../support/signingIn.ts';
 
@@ -29,18 +31,6 @@ afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
 });
-
-const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Confirm it’s you' });
-
-/** Presses a button that needs a proof, and gives it with a code to one's own address. */
-async function proveByCode(page: Page, email: string): Promise<void> {
-  const dialog = dialogOf(page);
-  const before = codesFor(server, email).length;
-  await dialog.getByRole('button', { name: 'Get a code' }).click();
-  await expect.poll(() => codesFor(server, email).length, { timeout: 20_000 }).toBe(before + 1);
-  await dialog.getByLabel('Six-digit code').fill(codesFor(server, email).at(-1) ?? '');
-  await dialog.waitFor({ state: 'detached' });
-}
 
 /** Everything is in reach at each window size, and axe finds nothing by day or night. */
 async function fits(page: Page): Promise<void> {
@@ -71,7 +61,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     const field = page.getByLabel('New email', { exact: true });
     await field.fill('next@example.com');
     await page.getByRole('button', { name: 'Get a code' }).click();
-    const dialog = dialogOf(page);
+    const dialog = proofDialog(page);
     await dialog.getByRole('button', { name: 'Get a code' }).waitFor();
     await fits(page);
     // Changing one's mind loses nothing either.
@@ -83,7 +73,7 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     ]);
 
     await page.getByRole('button', { name: 'Get a code' }).click();
-    await proveByCode(page, 'fresh@example.com');
+    await proveByCode(server, page, 'fresh@example.com');
     await expect.poll(() => codesFor(server, 'next@example.com').length, { timeout: 20_000 }).toBe(1);
     await page.getByLabel('Six-digit code').fill(codesFor(server, 'next@example.com')[0] ?? '');
     await page.locator('.toast').getByText('Your email was changed.').waitFor();
@@ -105,13 +95,13 @@ describe('[AC20] a fresh proof on the account’s page', () => {
       ageProofs(server.dataDir);
       await page.getByRole('button', { name: 'Get new ones' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Get new ones' }).click();
-      await dialogOf(page).getByRole('button', { name: 'Use a passkey' }).click();
+      await proofDialog(page).getByRole('button', { name: 'Use a passkey' }).click();
       await page.locator('[data-recovery-codes]').waitFor();
       await page.getByRole('button', { name: 'I’ve saved them' }).click();
       ageProofs(server.dataDir);
       await page.getByRole('button', { name: /^Remove passkey/ }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-      await proveByCode(page, 'key@example.com');
+      await proveByCode(server, page, 'key@example.com');
       await page.locator('.toast').getByText('The passkey was removed.').waitFor();
       await person.close();
     },
@@ -150,7 +140,7 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await asked.getByText('Your classes aren’t deleted.').waitFor();
     await fits(page);
     await asked.getByRole('button', { name: 'Delete account' }).click();
-    await proveByCode(page, 'leaver@example.com');
+    await proveByCode(server, page, 'leaver@example.com');
     await page.locator('.toast').getByText('Your account was deleted.').waitFor();
     await page.waitForURL(`${server.url}/`);
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();

@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 import type { ServerProcess } from './serverProcess.ts';
@@ -34,6 +34,20 @@ export async function signIn(server: ServerProcess, page: Page, email: string): 
   }
   await page.waitForURL(`${server.url}/`);
   await account.waitFor();
+}
+
+/** What asks for a fresh proof, on top of the page. */
+export const proofDialog = (page: Page): Locator =>
+  page.getByRole('dialog', { name: /^(본인인지 확인할게요|Confirm it’s you)$/ });
+
+/** Gives the proof that the page asks for, with a code to one's own address. */
+export async function proveByCode(server: ServerProcess, page: Page, email: string): Promise<void> {
+  const dialog = proofDialog(page);
+  const before = codesFor(server, email).length;
+  await dialog.getByRole('button', { name: /^(코드 받기|Get a code)$/ }).click();
+  await expect.poll(() => codesFor(server, email).length, { timeout: 20_000 }).toBe(before + 1);
+  await dialog.getByLabel(/^(여섯 자리 코드|Six-digit code)$/).fill(codesFor(server, email).at(-1) ?? '');
+  await dialog.waitFor({ state: 'detached' });
 }
 
 /** A passkey authenticator that says yes whenever it is asked. */

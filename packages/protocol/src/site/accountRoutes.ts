@@ -344,6 +344,7 @@ export const accountRoutes = {
     summary: 'Sets somebody’s role in the studio. The last owner stays owner.',
     who: 'owner',
     token: false,
+    proven: true,
     params: z.object({ accountId }),
     body: z.strictObject({ role: accountRole }),
     response: person,

@@ -86,6 +86,7 @@ export const paymentRoutes = {
     summary: 'Sets how the studio takes money. Existing orders stay as they are.',
     who: 'owner',
     token: false,
+    proven: true,
     body: paymentSettings,
     response: paymentSetup,
   },

@@ -21,16 +21,13 @@ export class NotProven extends Error {
 export const PROOF_CHANNEL = 'gongbang-proof';
 
 /**
- * Requests something that needs a fresh proof. If the last one is too old, the user is asked for one on top of the current page,
- * and then it is done.
- * @throws NotProven, and the same as `askAccounts`
+ * Does something that needs a fresh proof. If the last one is too old, the user is asked for one on top of the current page, and
+ * then it is done.
+ * @throws NotProven, and the same as `request`
  */
-export async function askProven<N extends AccountRoute>(
-  name: N,
-  ask: AccountAsk<N> = {},
-): Promise<AccountAnswer<N>> {
+export async function withProof<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await askAccounts(name, ask);
+    return await request();
   } catch (error) {
     if (saidIn(error)?.reason !== 'PROOF_NEEDED') {
       throw error;
@@ -39,8 +36,14 @@ export async function askProven<N extends AccountRoute>(
   if (!(await prove())) {
     throw new NotProven();
   }
-  return askAccounts(name, ask);
+  return request();
 }
+
+/** Requests an account route that needs a fresh proof. @throws NotProven, and the same as `askAccounts` */
+export const askProven = <N extends AccountRoute>(
+  name: N,
+  ask: AccountAsk<N> = {},
+): Promise<AccountAnswer<N>> => withProof(() => askAccounts(name, ask));
 
 function prove(): Promise<boolean> {
   proofStore.getState().answer?.(false);

@@ -1,7 +1,15 @@
 import { ClientError } from '@gongbang/client';
-import { courseErrorBody, type CourseError, type Photo, type Route, type Secret } from '@gongbang/protocol';
+import {
+  accountErrorBody,
+  courseErrorBody,
+  type CourseError,
+  type Photo,
+  type Route,
+  type Secret,
+} from '@gongbang/protocol';
 import type { z } from 'zod';
 
+import { AccountRefusal } from './accounts.ts';
 import { askRow, understood, uploadRow, type Upload } from './askRow.ts';
 
 /** What a row of a table takes, and what it answers. */
@@ -18,7 +26,7 @@ interface TableAsk<R> {
   readonly file?: Blob;
 }
 
-/** Requests one of a table's routes by name. @throws CourseRefusal, ClientError */
+/** Requests one of a table's routes by name. @throws CourseRefusal, AccountRefusal PROOF_NEEDED, ClientError */
 export type AskTable<T extends Readonly<Record<keyof T, Route>>> = <N extends keyof T>(
   name: N,
   ask?: TableAsk<T[N]>,
@@ -67,6 +75,10 @@ export async function sendPhoto(
 
 /** What a refusing answer says. */
 export function refusalIn(answer: unknown): ClientError {
+  const ofAccount = accountErrorBody.safeParse(answer).data?.error;
+  if (ofAccount?.reason === 'PROOF_NEEDED') {
+    return new AccountRefusal(ofAccount);
+  }
   const refusal = courseErrorBody.safeParse(answer);
   return refusal.success
     ? new CourseRefusal(refusal.data.error)

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { courseSaid } from '../client/courses.ts';
 import { noteRefusal } from '../client/me.ts';
+import { NotProven } from '../client/proof.ts';
 import { reasonFor } from './reasons.ts';
 
 /** Says in words why something with a course or a booking did not work. */
@@ -12,6 +13,9 @@ export function useCourseWords(): (error: unknown) => string {
   return useCallback(
     (error) => {
       noteRefusal(error);
+      if (error instanceof NotProven) {
+        return t('proof.declined');
+      }
       const said = courseSaid(error);
       if (said?.reason === UNKNOWN_OUTCOME) {
         return t('failed.NOT_SAID');

@@ -611,6 +611,7 @@ export const en: Translated<typeof ko> = {
     deleted: 'The mentor deleted the class, along with everything said and shown in it.',
     mentorAway: 'The mentor didn’t come back, so the class ended by itself.',
     booking: 'To my booking',
+    studio: 'Open a new date in my studio',
     bookingHint: 'Write a review, show your work on the board, or look for another date.',
     chat: 'Chat',
     noChat: 'There was no chat.',
@@ -1537,7 +1538,7 @@ export const en: Translated<typeof ko> = {
   },
   proof: {
     title: 'Confirm it’s you',
-    hint: 'You signed in more than ten minutes ago. We check again before you change how you sign in. What you’ve typed stays.',
+    hint: 'You signed in more than ten minutes ago, so we check again first. What you’ve typed stays.',
     codeHint: 'We’ll email six digits to {{email}}.',
     passkeyNone: 'The passkey didn’t work. Try again, or confirm another way.',
     otherwise: 'If you can’t confirm it here, sign out and come in with a recovery code.',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
 import { askPayments } from '../client/payments.ts';
+import { ProofDialog } from '../components/account/ProofDialog.tsx';
 import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
 import { SettingsForm } from '../components/money/SettingsForm.tsx';
 import { OnTheWay } from '../components/site/OnTheWay.tsx';
@@ -26,7 +27,14 @@ export function MoneySettingsPage() {
       </Link>
       <h1 className="h-page">{t('moneySettings.title')}</h1>
       <p className="text-text-2">{t('moneySettings.lead')}</p>
-      <SignedInOnly isForOwner>{(account) => <Loaded account={account} back={back} />}</SignedInOnly>
+      <SignedInOnly isForOwner>
+        {(account) => (
+          <>
+            <Loaded account={account} back={back} />
+            <ProofDialog />
+          </>
+        )}
+      </SignedInOnly>
     </StorePage>
   );
 }

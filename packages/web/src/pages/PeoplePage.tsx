@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { askAccounts } from '../client/accounts.ts';
 import { nowIs } from '../client/me.ts';
+import { askProven } from '../client/proof.ts';
 import { OnItsWay } from '../components/account/Section.tsx';
 import { SignedInOnly } from '../components/account/SignedInOnly.tsx';
 import { SitePage } from '../components/account/SitePage.tsx';
@@ -102,7 +103,7 @@ function PersonRow({ person, onChanged }: { person: Person; onChanged: (person: 
         onChange={(event) => {
           const wanted = accountRole.parse(event.target.value);
           act(async () => {
-            const changed = await askAccounts('changePerson', {
+            const changed = await askProven('changePerson', {
               params: { accountId: id },
               body: { role: wanted },
             });

@@ -2,6 +2,7 @@ import type { WebhookSecret } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { withProof } from '../../client/proof.ts';
 import { askWebhooks } from '../../client/webhooks.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { currentLanguage } from '../../i18n/index.ts';
@@ -23,7 +24,7 @@ export function Secret({ webhookId }: { webhookId: string }) {
         aria-busy={isBusy}
         onClick={() => {
           act(async () => {
-            setShown(await askWebhooks('getWebhookSecret', { params }));
+            setShown(await withProof(() => askWebhooks('getWebhookSecret', { params })));
           });
         }}
       >
@@ -55,7 +56,7 @@ export function Secret({ webhookId }: { webhookId: string }) {
           cancel={t('common.cancel')}
           onConfirm={() => {
             act(async () => {
-              setShown(await askWebhooks('renewWebhookSecret', { params }));
+              setShown(await withProof(() => askWebhooks('renewWebhookSecret', { params })));
             });
           }}
         />

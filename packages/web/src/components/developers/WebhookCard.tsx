@@ -2,6 +2,7 @@ import type { Webhook } from '@gongbang/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { withProof } from '../../client/proof.ts';
 import { askWebhooks } from '../../client/webhooks.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useToast } from '../../hooks/useToast.ts';
@@ -61,7 +62,7 @@ export function WebhookCard({ webhook, onEdit, onChanged }: WebhookCardProps) {
         checked={off === null}
         onChange={(isOn) => {
           act(async () => {
-            await askWebhooks('changeWebhook', { params, body: { isOn } });
+            await withProof(() => askWebhooks('changeWebhook', { params, body: { isOn } }));
             onChanged();
           });
         }}

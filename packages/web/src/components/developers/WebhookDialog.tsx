@@ -2,6 +2,7 @@ import { WEBHOOK_LIMITS, webhookEventType, type Webhook, type WebhookEventType }
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { withProof } from '../../client/proof.ts';
 import { askWebhooks } from '../../client/webhooks.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
 import { Form } from '../Form.tsx';
@@ -62,9 +63,11 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
     setBusy(true);
     try {
       const body = { url: url.trim(), events: [...events] };
-      await (webhook === null
-        ? askWebhooks('addWebhook', { body })
-        : askWebhooks('changeWebhook', { body, params: { webhookId: webhook.id } }));
+      await withProof(() =>
+        webhook === null
+          ? askWebhooks('addWebhook', { body })
+          : askWebhooks('changeWebhook', { body, params: { webhookId: webhook.id } }),
+      );
       onDone();
     } catch (thrown) {
       setError(words(thrown));

@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 
 import { writtenBy } from '../../client/drafts.ts';
 import { askPayments } from '../../client/payments.ts';
+import { withProof } from '../../client/proof.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
 import { shopFrontChanged } from '../../hooks/useShopFront.ts';
@@ -55,7 +56,7 @@ export function SettingsForm({ setup: before, account, back }: SettingsFormProps
     setErrors(checked.ok ? {} : checked.errors);
     if (checked.ok) {
       act(async () => {
-        setSetup(await askPayments('putPaymentSettings', { body: checked.settings }));
+        setSetup(await withProof(() => askPayments('putPaymentSettings', { body: checked.settings })));
         shopFrontChanged();
         drop();
         toast('info', t('moneySettings.saved'));
