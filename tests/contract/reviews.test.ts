@@ -211,7 +211,7 @@ describe('[RV1] a class that somebody was in', () => {
     const own = await getReviews(as('nobody'), 'getOwnReview', undefined, keyed(short));
     expect(own.stage).toBe('absent');
     const booking = await getCourses(as('nobody'), 'getBooking', undefined, keyed(long));
-    expect(booking.review).toEqual({ stage: 'written', hasReply: false });
+    expect(booking.review).toEqual({ stage: 'written', stars: 4, hasReply: false });
   });
 
   it('[RV2] is asked for once more before the class is removed', async () => {

@@ -63,5 +63,7 @@ it('[BP14] [EP6] a booking leads into its class, and the class back to the booki
   await page.waitForURL(`${server.url}/b/${booking.id}#${key}`);
   await page.getByText(course.title).first().waitFor();
   expect(await page.getByRole('link', { name: 'Join', exact: true }).count()).toBe(0);
+  await mentor.page.getByRole('link', { name: 'Open a new date in my studio' }).click();
+  await mentor.page.waitForURL(`${server.url}/studio`);
   expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
 });

@@ -303,7 +303,8 @@ describe('reviews and questions', () => {
     await page.goto(reviewUrl(booked));
     await page.locator('.reply').getByText('It is the best part.').waitFor();
     await page.goto(`${server.url}/my`);
-    await page.locator('[data-booking]').getByText('the mentor replied').waitFor();
+    const row = page.locator('[data-booking]', { hasText: 'the mentor replied' });
+    await row.getByRole('img', { name: '5 of 5 stars' }).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('link', { name: /^See review/ }).click();
     await button(page, 'Remove').click();

@@ -18,7 +18,7 @@ import { accountId, email, mailLanguage } from './accounts.ts';
 import { USUAL_REFUND_RULE, amount, currency, money, refundRule } from './money.ts';
 import { PAYMENT_LIMITS, bookingPayment, lateTransfer, order, paymentWay } from './payments.ts';
 import { photo } from './photos.ts';
-import { publicQuestion, review, reviewStage, reviewSummary, REVIEW_LIMITS } from './reviews.ts';
+import { publicQuestion, review, reviewStage, reviewSummary, stars, REVIEW_LIMITS } from './reviews.ts';
 
 /*
  * What a studio offers: courses, each with a page; dates, each with one class; bookings, each of which is one
@@ -260,8 +260,8 @@ export const booking = z.object({
   movedFrom: timestamp.nullable(),
   /** The class, and the person's own key to it; null unless the seat is booked, and once the class is over. */
   class: z.object({ id: classId, key: secret }).nullable(),
-  /** How far the person's review of it is; null unless the seat is booked. */
-  review: z.object({ stage: reviewStage, hasReply: z.boolean() }).nullable(),
+  /** How far the person's review of it is, and its stars once it is written; null unless the seat is booked. */
+  review: z.object({ stage: reviewStage, stars: stars.nullable(), hasReply: z.boolean() }).nullable(),
   /** How it is paid: the paid order, or else the latest; null if nothing was ordered. */
   order: order.nullable(),
 });

@@ -36,7 +36,7 @@ export type ReviewId = z.infer<typeof reviewId>;
 export const questionId = madeId;
 export type QuestionId = z.infer<typeof questionId>;
 
-const stars = z.int().min(1).max(5);
+export const stars = z.int().min(1).max(5);
 
 /** How much of the name is shown beside a review: all of it, or the family name. */
 export const reviewName = z.enum(['full', 'family']);

@@ -28,11 +28,11 @@ const own = (more: Partial<OwnReview> = {}): OwnReview => ({
 describe('[RV31] where a booking is with its review', () => {
   it.each([
     [null, null],
-    [{ stage: 'early', hasReply: false }, null],
-    [{ stage: 'absent', hasReply: false }, null],
-    [{ stage: 'open', hasReply: false }, 'write'],
-    [{ stage: 'written', hasReply: false }, 'read'],
-    [{ stage: 'written', hasReply: true }, 'answered'],
+    [{ stage: 'early', stars: null, hasReply: false }, null],
+    [{ stage: 'absent', stars: null, hasReply: false }, null],
+    [{ stage: 'open', stars: null, hasReply: false }, 'write'],
+    [{ stage: 'written', stars: 5, hasReply: false }, 'read'],
+    [{ stage: 'written', stars: 5, hasReply: true }, 'answered'],
   ] as const)('%j: %s', (stage, act) => {
     expect(reviewActOf({ review: stage })).toBe(act);
   });

@@ -1,4 +1,4 @@
-import { REOPEN_MS, type EndReason } from '@gongbang/protocol';
+import { REOPEN_MS, type ClassId, type EndReason } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +11,7 @@ import { StepsDone } from '../components/ended/StepsDone.tsx';
 import { ToBooking } from '../components/ended/ToBooking.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { isDateClass } from '../client/dateClasses.ts';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
 import { useAfterwards } from '../hooks/useAfterwards.ts';
@@ -71,11 +72,7 @@ export function EndedPage() {
             <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>
             {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
             {!isMentor && <ToBooking classId={info.id} />}
-            {isMentor && info.endReason !== 'deleted' && (
-              <Link to={`/new?again=${info.id}`} className="btn btn-line justify-self-start">
-                {t('again.title')}
-              </Link>
-            )}
+            {isMentor && info.endReason !== 'deleted' && <Again classId={info.id} />}
           </section>
           {mine !== null && (
             <NoteCard
@@ -98,6 +95,20 @@ export function EndedPage() {
       </main>
       <SiteFooter />
     </>
+  );
+}
+
+/** The way to the same class once more: on another date of its course, if it belongs to one. */
+function Again({ classId }: { classId: ClassId }) {
+  const { t } = useTranslation();
+  return isDateClass(classId) ? (
+    <Link to="/studio" className="btn btn-line justify-self-start">
+      {t('ended.studio')}
+    </Link>
+  ) : (
+    <Link to={`/new?again=${classId}`} className="btn btn-line justify-self-start">
+      {t('again.title')}
+    </Link>
   );
 }
 

@@ -243,6 +243,7 @@ export class Bookings {
     const review = await this.#shelf.ofBooking(record.id);
     return {
       stage: reviewStageOf(stage, () => this.#shelf.attendedMs(record, date), review),
+      stars: review?.stars ?? null,
       hasReply: review !== null && review.reply !== null,
     };
   }

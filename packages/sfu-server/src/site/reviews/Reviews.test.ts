@@ -76,7 +76,7 @@ describe('[RV1] who may review', () => {
   ])('who was there for %d ms: %s', async (ms, refusal, stage) => {
     await attended();
     await wasThere(mine, ms);
-    expect((await scene.see(mine)).review).toEqual({ stage, hasReply: false });
+    expect((await scene.see(mine)).review).toEqual({ stage, stars: null, hasReply: false });
     expect((await scene.site.reviews.own(await recordOf(mine))).stage).toBe(stage);
     expect(await refusalOf(put())).toBe(refusal);
   });
@@ -242,7 +242,7 @@ describe('[RV4] the mentor', () => {
     expect(replied.reply).toMatchObject({ text: '또 오세요.', mentorName: '이정은', editedAt: null });
     const changed = await scene.site.openWords.reply(mentor, id, '꼭 또 오세요.');
     expect([changed.reply?.text, changed.reply?.editedAt]).toEqual(['꼭 또 오세요.', scene.clock.now()]);
-    expect((await scene.see(mine)).review).toEqual({ stage: 'written', hasReply: true });
+    expect((await scene.see(mine)).review).toEqual({ stage: 'written', stars: 4, hasReply: true });
     expect((await page()).reviews.latest[0]?.reply?.text).toBe('꼭 또 오세요.');
     await put(mine, { stars: 5 });
     await scene.settled();

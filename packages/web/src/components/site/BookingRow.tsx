@@ -11,6 +11,7 @@ import { endingOf, isLineOver, maySeatWaiting, standingOf } from '../../layout/b
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
 import { reviewActOf } from '../../layout/reviews.ts';
+import { Rating } from '../Rating.tsx';
 import { AcceptButton } from './AcceptButton.tsx';
 import { ActButton } from './ActButton.tsx';
 import { BoardLink } from './BoardLink.tsx';
@@ -48,7 +49,10 @@ export function BookingRow({ own, now, onChanged }: RowProps) {
         <h3>
           <Link to={`/c/${course.slug}`}>{course.title}</Link>
         </h3>
-        <p className="second">{note}</p>
+        <p className="second flex flex-wrap items-center gap-x-2">
+          {standing === 'over' && booking.review?.stars != null && <Rating value={booking.review.stars} />}
+          <span>{note}</span>
+        </p>
         {booking.order !== null && isTrial(booking.order) && (
           <p className="mt-1">
             <TrialPill />

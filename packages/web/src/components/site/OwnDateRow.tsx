@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
+import { rememberDateClass } from '../../client/dateClasses.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
@@ -130,6 +131,9 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
         <a
           href={linkPath({ id: date.classId, role: 'mentor', key: keys.mentor })}
           className="btn btn-line btn-sm"
+          onClick={() => {
+            rememberDateClass(date.classId);
+          }}
         >
           {t('ownStudio.enter')}
         </a>
