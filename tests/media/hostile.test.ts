@@ -1,4 +1,5 @@
-import type { ConsumerOptions } from '@gongbang/protocol';
+import type { ConsumerOptions, ProducerInfo } from '@gongbang/protocol';
+import type { ClassMedia, PeerMedia } from '@gongbang/sfu-server/ports/media.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { EXTENSIONS, HOSTILE_STREAMS, rtpPacket } from '../support/hostileTracks.ts';
@@ -76,12 +77,11 @@ describe.skipIf(!HAS_RTC_PEER)('a hostile viewer', () => {
     await scene[Symbol.asyncDispose]();
   });
 
-  /** A mentor's picture, watched by two, of whom the second keeps sending RTCP until the first has received so much. */
-  async function watchTogether(
-    flow: { size: number; perSecond: number; packets: number },
-    rtcpOf: (ssrc: number) => Uint8Array[],
-  ): Promise<void> {
-    const { peers } = scene;
+  /** A picture that the mentor sends in a class. */
+  async function picture(
+    size: number,
+    perSecond: number,
+  ): Promise<{ media: ClassMedia; producer: ProducerInfo }> {
     const media = await scene.openClass('lesson');
     const mentor = await scene.peer(media, 'mentor', MENTOR, { way: 'send' });
     const producer = await mentor.produce({
@@ -90,23 +90,46 @@ describe.skipIf(!HAS_RTC_PEER)('a hostile viewer', () => {
       paused: false,
       rtpParameters: { ...CAMERA_TRACK, encodings: [{ ssrc: SSRC }] },
     });
-    const watch = async (name: string, wireId: number): Promise<ConsumerOptions | null> => {
-      const viewer = await scene.peer(media, name, wireId, { way: 'receive' });
-      const consumer = await viewer.consume({ peerId: 'mentor----------', isBench: false }, producer);
-      await viewer.resumeConsumers(consumer === null ? [] : [consumer.id]);
-      return consumer;
-    };
-    await watch('honest', HONEST);
-    const consumer = await watch('hostile', HOSTILE);
-    const requests = rtcpOf(consumer?.rtpParameters.encodings?.[0]?.ssrc ?? 0);
-    const { size, perSecond, packets } = flow;
-    peers.flow(MENTOR, { ssrc: SSRC, payloadType: 96, size, perSecond, kind: 'video' });
-    while ((await peers.counts(HONEST)).rtp < packets) {
+    scene.peers.flow(MENTOR, { ssrc: SSRC, payloadType: 96, size, perSecond, kind: 'video' });
+    return { media, producer };
+  }
+
+  async function watch(
+    { media, producer }: { media: ClassMedia; producer: ProducerInfo },
+    name: string,
+    wireId: number,
+  ): Promise<{ viewer: PeerMedia; consumer: ConsumerOptions }> {
+    const viewer = await scene.peer(media, name, wireId, { way: 'receive' });
+    const consumer = await viewer.consume({ peerId: 'mentor----------', isBench: false }, producer);
+    if (consumer === null) {
+      throw new Error('no Consumer');
+    }
+    await viewer.resumeConsumers([consumer.id]);
+    return { viewer, consumer };
+  }
+
+  /** The second of two viewers does this over and over, until the first has received so much. */
+  async function meanwhile(packets: number, act: () => Promise<void>): Promise<void> {
+    while ((await scene.peers.counts(HONEST)).rtp < packets) {
+      await act();
+    }
+  }
+
+  /** A mentor's picture, watched by two, of whom the second keeps sending RTCP until the first has received so much. */
+  async function watchTogether(
+    flow: { size: number; perSecond: number; packets: number },
+    rtcpOf: (ssrc: number) => Uint8Array[],
+  ): Promise<void> {
+    const shown = await picture(flow.size, flow.perSecond);
+    await watch(shown, 'honest', HONEST);
+    const { consumer } = await watch(shown, 'hostile', HOSTILE);
+    const requests = rtcpOf(consumer.rtpParameters.encodings?.[0]?.ssrc ?? 0);
+    await meanwhile(flow.packets, async () => {
       for (const request of requests) {
-        peers.send(HOSTILE, 'rtcp', request);
+        scene.peers.send(HOSTILE, 'rtcp', request);
       }
       await scene.settle(HOSTILE);
-    }
+    });
   }
 
   it('[MD36] requests each packet again all the time, and gets half as much again', async () => {
@@ -124,6 +147,38 @@ describe.skipIf(!HAS_RTC_PEER)('a hostile viewer', () => {
     expect(keyFrameRequests).toBeGreaterThan(2);
     // Five, three more, and one for each who came; those of one moment are one.
     expect(keyFrameRequests).toBeLessThanOrEqual(10);
+  });
+
+  it('[MD38] looks and looks away all the time, and the mentor is asked for few key frames', async () => {
+    // Six seconds.
+    const shown = await picture(200, 50);
+    await watch(shown, 'honest', HONEST);
+    const { viewer, consumer } = await watch(shown, 'hostile', HOSTILE);
+    await meanwhile(300, async () => {
+      await viewer.watch([{ id: consumer.id, layer: null }]);
+      await viewer.watch([{ id: consumer.id, layer: 0 }]);
+      await scene.settle(HOSTILE);
+    });
+    const { keyFrameRequests } = await scene.peers.counts(MENTOR);
+    expect(keyFrameRequests).toBeGreaterThan(2);
+    expect(keyFrameRequests).toBeLessThanOrEqual(10);
+    // What it looked at last comes once it may begin anew.
+    const { rtp } = await scene.peers.counts(HOSTILE);
+    await expect
+      .poll(async () => (await scene.peers.counts(HOSTILE)).rtp, { timeout: 5000 })
+      .toBeGreaterThan(rtp);
+  });
+
+  it('[MD38] joins anew all the time, and the mentor is asked for few key frames', async () => {
+    const shown = await picture(200, 50);
+    await watch(shown, 'honest', HONEST);
+    // Twenty times in six seconds.
+    for (let joins = 1; joins <= 20; joins++) {
+      const { viewer } = await watch(shown, 'hostile', HOSTILE + joins);
+      await meanwhile(15 * joins, () => scene.settle(HONEST));
+      viewer.close();
+    }
+    expect((await scene.peers.counts(MENTOR)).keyFrameRequests).toBeLessThanOrEqual(10);
   });
 });
 

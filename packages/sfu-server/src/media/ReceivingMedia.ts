@@ -1,21 +1,34 @@
-import type { ConsumerOptions, ConsumerState, MediaId, ProducerInfo, WantedLayer } from '@gongbang/protocol';
-import { parseScalabilityMode, type types } from 'mediasoup';
+import type {
+  ConsumerOptions,
+  ConsumerState,
+  MediaId,
+  PeerId,
+  ProducerInfo,
+  WantedLayer,
+} from '@gongbang/protocol';
+import type { types } from 'mediasoup';
 
 import { notFound } from '../rules/ClassroomError.ts';
+import { kindOf } from '../rules/permissions.ts';
 import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
+import { isLayered, layersOf, stateOf } from './consumerStates.ts';
 import type { Demands } from './Demands.ts';
 import { ownerScore, qualityOf } from './ownerScore.ts';
 import { bitratePriorityOf } from './priorities.ts';
+import type { Restarts } from './Restarts.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
 import { fromRtpParameters } from './wire.ts';
 
 export interface ReceivingParts {
+  /** Who receives. */
+  readonly peerId: PeerId;
   readonly router: types.Router;
   /** The Producers that currently exist on the router. */
   readonly live: ReadonlySet<MediaId>;
   readonly primer: types.Producer;
   readonly demands: Demands;
+  readonly restarts: Restarts;
   /** What this browser receives, in the router's terms. */
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
@@ -37,6 +50,8 @@ interface Received {
   isReady: boolean;
   /** How it is looked at: in which layer, or not at all. */
   watched: WantedLayer;
+  /** Cancels a start, or a change of layer, that has to wait. */
+  callOff: (() => void) | null;
 }
 
 /** The receiving half of a peer: Consumers on one WebRtcTransport. */
@@ -136,8 +151,10 @@ export class ReceivingMedia {
 
   async resume(ids: readonly MediaId[]): Promise<void> {
     await this.#withEach(ids, async (received) => {
-      received.isReady = true;
-      await this.#fit(received);
+      // What was last asked for may be waiting already.
+      if (received.callOff === null) {
+        await this.#look(received, received.watched);
+      }
     });
   }
 
@@ -146,11 +163,8 @@ export class ReceivingMedia {
     try {
       await this.#withEach([...layers.keys()], async (received) => {
         const layer = layers.get(received.consumer.id) ?? null;
-        // Browsers ask only for what they are ready for.
-        received.isReady = true;
-        received.watched =
-          layer === null ? null : Math.min(layer, layersOf(received.consumer).spatialLayers - 1);
-        await this.#fit(received);
+        const topLayer = layersOf(received.consumer).spatialLayers - 1;
+        await this.#look(received, layer === null ? null : Math.min(layer, topLayer));
       });
     } finally {
       this.#squeeze.review();
@@ -163,9 +177,36 @@ export class ReceivingMedia {
       clearTimeout(this.#telling);
     }
     this.#squeeze.close();
+    for (const { callOff } of this.#received.values()) {
+      callOff?.();
+    }
     this.#received.clear();
     this.#consuming.clear();
     this.#transport.close();
+  }
+
+  /** The viewer looks at it, in this layer, or no longer does: at once, unless it begins anew too often. */
+  async #look(received: Received, layer: WantedLayer): Promise<void> {
+    received.callOff?.();
+    received.callOff = null;
+    const isNew = layer !== null && !(received.isReady && received.watched === layer);
+    const waitMs = isNew ? this.#takeRestart(received.consumer) : 0;
+    if (waitMs > 0) {
+      received.callOff = this.#parts.clock.after(waitMs, () => {
+        void this.#look(received, layer).catch(() => undefined);
+        this.#squeeze.review();
+      });
+      return;
+    }
+    // Browsers ask only for what they are ready for.
+    received.isReady = true;
+    received.watched = layer;
+    await this.#fit(received);
+  }
+
+  /** Returns how long it has to wait, in ms. Sound has no key frames. */
+  #takeRestart({ kind, producerId }: Pick<types.Consumer, 'kind' | 'producerId'>): number {
+    return kind === 'video' ? this.#parts.restarts.take({ viewer: this.#parts.peerId, producerId }) : 0;
   }
 
   /** Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others. */
@@ -192,8 +233,12 @@ export class ReceivingMedia {
     }
     // Before the transport is connected nothing can be lost: packets flow, and a key frame is requested, with
     // the connect itself. Later the browser must be ready first, and says so with `consumer:resume`.
+    // And whoever joins over and over has to wait.
     const isBenchPicture = isBench && source === 'camera';
-    const paused = isBenchPicture || this.#transport.dtlsState === 'connected';
+    const paused =
+      isBenchPicture ||
+      this.#transport.dtlsState === 'connected' ||
+      this.#takeRestart({ kind: kindOf(source), producerId }) > 0;
     const consumer = await this.#transport.consume({
       producerId,
       rtpCapabilities,
@@ -211,6 +256,7 @@ export class ReceivingMedia {
       priority,
       isReady: !paused,
       watched: consumer.preferredLayers?.spatialLayer ?? 0,
+      callOff: null,
     });
     if (consumer.kind === 'video') {
       // Nothing needs to wait for it: it only matters once bandwidth runs short.
@@ -241,6 +287,7 @@ export class ReceivingMedia {
       this.#squeeze.review();
     });
     consumer.observer.on('close', () => {
+      received.callOff?.();
       this.#received.delete(consumer.id);
       this.#parts.demands.release(consumer.producerId, consumer.id);
     });
@@ -332,26 +379,6 @@ async function estimateOf(transport: types.WebRtcTransport): Promise<Estimate | 
         available: stats.availableOutgoingBitrate,
         flowing: stats.rtpSendBitrate + stats.rtxSendBitrate,
       };
-}
-
-/** How many layers there are to choose from, spatial and temporal. */
-function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMode {
-  return parseScalabilityMode(rtpParameters.encodings?.[0]?.scalabilityMode);
-}
-
-/** Whether there are layers to choose from: several streams in simulcast, or several within one in SVC. */
-const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
-
-function stateOf(consumer: types.Consumer): ConsumerState {
-  const { id, score, paused } = consumer;
-  const currentLayers = paused ? undefined : consumer.currentLayers;
-  const layer = isLayered(consumer) ? (currentLayers?.spatialLayer ?? null) : 0;
-  return {
-    id,
-    layer,
-    fromOwner: qualityOf(ownerScore(score, layer !== null)),
-    toViewer: qualityOf(score.score),
-  };
 }
 
 function canConsume(

@@ -9,6 +9,7 @@ import { Demands } from './Demands.ts';
 import { Inflow } from './Inflow.ts';
 import { PracticePeerMedia } from './practice/PracticePeerMedia.ts';
 import { TransportPeerMedia } from './TransportPeerMedia.ts';
+import { Restarts } from './Restarts.ts';
 import { SilentMics, levelsOf } from './SilentMics.ts';
 import { ownerOf } from './wire.ts';
 import { RouterContents } from './RouterContents.ts';
@@ -35,6 +36,7 @@ export class RouterClassMedia implements ClassMedia {
   readonly #events: RouterClassEvents;
   readonly #clock: Clock;
   readonly #demands: Demands;
+  readonly #restarts: Restarts;
   readonly #peers = new Set<TransportPeerMedia>();
   readonly #inflow: Inflow<TransportPeerMedia>;
   readonly #practice = new Set<PracticePeerMedia>();
@@ -65,6 +67,7 @@ export class RouterClassMedia implements ClassMedia {
     this.#events = events;
     this.#clock = clock;
     this.#demands = new Demands(clock);
+    this.#restarts = new Restarts(clock);
     this.#inflow = new Inflow(this.#peers, clock, ({ peerId }) => {
       events.excessive(peerId);
     });
@@ -146,6 +149,7 @@ export class RouterClassMedia implements ClassMedia {
         primer: this.#primer,
         options,
         demands: this.#demands,
+        restarts: this.#restarts,
         clock: this.#clock,
         layersWanted: (producerId, layer) => {
           this.#events.layersWanted(peerId, producerId, layer);

@@ -27,6 +27,7 @@ import type { Demands } from './Demands.ts';
 import type { Sender } from './Inflow.ts';
 import { describeTrack, receivableBy, receivesBaseline } from './parameters.ts';
 import { ReceivingMedia } from './ReceivingMedia.ts';
+import type { Restarts } from './Restarts.ts';
 import type { SilentMics } from './SilentMics.ts';
 import { asBadRequest, makeReceivingTransport, makeSendTransport, maxIncomingOf } from './transports.ts';
 import { announceCandidates, toDtlsParameters, type ProducerNote } from './wire.ts';
@@ -43,6 +44,7 @@ interface PeerMediaParts {
   readonly primer: types.Producer;
   readonly options: PeerMediaOptions;
   readonly demands: Demands;
+  readonly restarts: Restarts;
   readonly layersWanted: (producerId: MediaId, layer: WantedLayer) => void;
   readonly consumersChanged: (consumers: ConsumerState[]) => void;
   /** The browser has not connected in time. */
@@ -89,14 +91,14 @@ export class TransportPeerMedia implements PeerMedia, Sender {
     this.maxIncomingBitrate = maxIncomingOf(parts);
     this.#send = send;
     this.#recv = recv;
-    const { router, live, primer, demands, consumersChanged, clock, options } = parts;
+    const { peerId, router, live, primer, demands, restarts, consumersChanged, clock, options } = parts;
     const rtpCapabilities = receivableBy(options.rtpCapabilities);
     this.receivesBaseline = recv !== null && receivesBaseline(rtpCapabilities);
     this.#receiving =
       recv === null
         ? null
         : new ReceivingMedia(
-            { router, live, primer, demands, rtpCapabilities, consumersChanged, clock },
+            { peerId, router, live, primer, demands, restarts, rtpCapabilities, consumersChanged, clock },
             recv,
           );
     if (parts.options.dtlsParameters !== undefined) {

@@ -21,6 +21,8 @@ const SOURCE_KIND: Record<Source, MediaKind> = {
   whisper: 'audio',
 };
 
+export const kindOf = (source: Source): MediaKind => SOURCE_KIND[source];
+
 /** What each role may send. */
 const SOURCES: Record<Role, readonly Source[]> = {
   mentor: ['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper'],
