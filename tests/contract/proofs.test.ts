@@ -234,6 +234,19 @@ describe('[AC20] a proof by an issuer', () => {
     expect(await isFresh(visitor)).toBe(true);
   });
 
+  it('[AC41] is no sign-in of somebody whom the issuer has known for long in that browser', async () => {
+    const visitor = new SiteVisitor(server.url);
+    issuer.person = { sub: 'seo', email: EMAIL, email_verified: true };
+    issuer.signedInAt = Date.now() - 3_600_000;
+    expect(await travel(visitor, { to: '/account' })).toBe('/account');
+    expect((await visitor.get('getMe')).account?.email).toBe(EMAIL);
+    expect(await isFresh(visitor)).toBe(false);
+    expect((await visitor.ask('askForEmail', { email: 'new@example.com' })).refusal).toBe('PROOF_NEEDED');
+    issuer.signedInAt = Date.now();
+    expect(await travel(visitor, { to: '/account' })).toBe('/account');
+    expect(await isFresh(visitor)).toBe(true);
+  });
+
   it('begins with being signed in', async () => {
     const left = await new SiteVisitor(server.url).ask('goToIssuer', undefined, {
       params,

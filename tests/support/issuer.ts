@@ -18,6 +18,8 @@ export class TestIssuer implements AsyncDisposable {
   readonly url: string;
   /** Who comes next; null for someone who declines. */
   person: IssuerPerson | null = { sub: 'seo' };
+  /** When they signed in here, in ms; null for just now. */
+  signedInAt: number | null = null;
   /** Whether the ID token has everything, or the user's own endpoint has to be asked. */
   readonly #server: ReturnType<typeof createServer>;
 
@@ -39,7 +41,12 @@ export class TestIssuer implements AsyncDisposable {
     const claims = { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] };
     const provider = new Provider(this.url, {
       clients: [
-        { client_id: 'gongbang', client_secret: 'issuers-secret', redirect_uris: [site + PATH_OF_CALLBACK] },
+        {
+          client_id: 'gongbang',
+          client_secret: 'issuers-secret',
+          redirect_uris: [site + PATH_OF_CALLBACK],
+          require_auth_time: true,
+        },
       ],
       claims,
       conformIdTokenClaims: !saysAll,
@@ -102,7 +109,10 @@ export class TestIssuer implements AsyncDisposable {
     grant.addOIDCScope('openid email profile');
     const grantId = await grant.save();
     await provider.interactionFinished(request, response, {
-      login: { accountId: person.sub },
+      login: {
+        accountId: person.sub,
+        ...(this.signedInAt === null ? {} : { ts: Math.floor(this.signedInAt / 1000) }),
+      },
       consent: { grantId },
     });
   }

@@ -97,7 +97,8 @@ export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now
         if (idToken === undefined) {
           throw new IssuerError('FAILED', 'The issuer sent no ID token.');
         }
-        if (isAnew && isLongAgo(idToken.auth_time, clock.now())) {
+        const signedInAt = idToken.auth_time === undefined ? null : idToken.auth_time * MS_PER_SECOND;
+        if (isAnew && isLongAgo(signedInAt, clock.now())) {
           throw new IssuerError('FAILED', 'The issuer let somebody in who signed in there long ago.');
         }
         const said = claims.parse(idToken);
@@ -106,21 +107,26 @@ export function identityIssuer(settings: IssuerSettings, clock: Pick<Clock, 'now
           isWhole || config.serverMetadata().userinfo_endpoint === undefined
             ? {}
             : claims.parse(await fetchUserInfo(config, tokens.access_token, idToken.sub));
-        return identityIn(idToken.iss, idToken.sub, said, more);
+        return { ...identityIn(idToken.iss, idToken.sub, said, more), signedInAt };
       });
     },
   };
 }
 
 /** Whether somebody signed in at the issuer before being asked to; not every issuer says when that was. */
-const isLongAgo = (signedInAt: number | undefined, now: number): boolean =>
-  signedInAt !== undefined && signedInAt * MS_PER_SECOND + PROOF_MS < now;
+const isLongAgo = (signedInAt: number | null, now: number): boolean =>
+  signedInAt !== null && signedInAt + PROOF_MS < now;
 
 /**
  * Who somebody is, according to their token and, secondarily, to the issuer's user info. Whether an address
  * is proven is stated beside that very address: it says nothing about another one.
  */
-export function identityIn(issuer: string, subject: string, said: Claims, more: Claims): Identity {
+export function identityIn(
+  issuer: string,
+  subject: string,
+  said: Claims,
+  more: Claims,
+): Omit<Identity, 'signedInAt'> {
   const email = said.email ?? more.email ?? null;
   const isEmailProven =
     email !== null && [said, more].some((one) => one.email === email && one.email_verified === true);

@@ -324,6 +324,8 @@ export interface Identity {
   /** Whether the issuer confirms that the address is theirs. */
   readonly isEmailProven: boolean;
   readonly name: string | null;
+  /** When they signed in there; null if the issuer does not say. */
+  readonly signedInAt: number | null;
 }
 
 /** An issuer failed to say who somebody is. */

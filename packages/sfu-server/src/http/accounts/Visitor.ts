@@ -102,10 +102,13 @@ export class Visitor {
     };
   }
 
-  /** Signs this browser in, signing out whoever was signed in before. */
-  async signIn({ id }: AccountRecord): Promise<void> {
-    const userAgent = this.#context.get('User-Agent');
-    const token = await this.#parts.accounts.sessions.begin(id, { userAgent, former: this.#token });
+  /**
+   * Signs this browser in, signing out whoever was signed in before.
+   * @param signedInAt when the account was proven to be theirs, if that was earlier
+   */
+  async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
+    const entrance = { userAgent: this.#context.get('User-Agent'), former: this.#token, signedInAt };
+    const token = await this.#parts.accounts.sessions.begin(id, entrance);
     setCookie(this.#context, 'session', token, this.site.isSecure);
   }
 

@@ -95,7 +95,7 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
         goTo(refusedAt(issuerId, back.refused, back.to, back.isProof));
         return;
       }
-      await visitor.signIn(back.arrival.account);
+      await visitor.signIn(back.arrival.account, back.signedInAt);
       goTo(back.isProof ? '/proof' : back.to);
     },
     becomeOwner: async ({ visitor, body: { token } }) => {

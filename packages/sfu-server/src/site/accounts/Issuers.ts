@@ -1,5 +1,5 @@
 import type { AccountId, Issuer, IssuerId, IssuerRefusal } from '@gongbang/protocol';
-import { email as emailShape } from '@gongbang/protocol';
+import { PROOF_MS, email as emailShape } from '@gongbang/protocol';
 
 import { IssuerError, type AccountRecord, type Identity, type IdentityIssuer } from '../../ports/accounts.ts';
 import type { Log } from '../../ports/world.ts';
@@ -20,7 +20,13 @@ interface Journey {
 
 /** How a browser came back: signed in, or the reason why not; and where it was going. */
 export type Return =
-  | { readonly arrival: Arrival; readonly to: string; readonly isProof: boolean }
+  | {
+      readonly arrival: Arrival;
+      /** When the account was proven to be theirs, if that was earlier. */
+      readonly signedInAt: number | null;
+      readonly to: string;
+      readonly isProof: boolean;
+    }
   | { readonly refused: IssuerRefusal; readonly to: string; readonly isProof: boolean };
 
 interface IssuerParts {
@@ -108,10 +114,12 @@ export class Issuers {
         const account = await this.#world.stores.identities.find(identity.issuer, identity.subject);
         return account === null || account.id !== journey.accountId || account.id !== signedIn?.id
           ? { refused: 'SOMEBODY_ELSE', to, isProof }
-          : { arrival: { account, isNew: false }, to, isProof };
+          : { arrival: { account, isNew: false }, signedInAt: null, to, isProof };
       }
       const arrival = await this.#arrive(identity);
-      return arrival === null ? { refused: 'EMAIL_UNPROVEN', to, isProof } : { arrival, to, isProof };
+      return arrival === null
+        ? { refused: 'EMAIL_UNPROVEN', to, isProof }
+        : { arrival, signedInAt: this.#provenAt(identity), to, isProof };
     } catch (error) {
       return { refused: this.#why(error, id), to, isProof };
     }
@@ -123,6 +131,15 @@ export class Issuers {
     return this.#parts.issuers
       .filter(({ issuer }) => known.some((one) => withoutEnd(one.issuer) === withoutEnd(issuer)))
       .map(({ id, name }) => ({ id, name }));
+  }
+
+  /**
+   * An issuer lets in whoever it still knows in that browser, without a word: somebody who signed in there long ago proves
+   * nothing now.
+   */
+  #provenAt({ signedInAt }: Identity): number | null {
+    const longAgo = this.#world.clock.now() - PROOF_MS;
+    return signedInAt === null || signedInAt > longAgo ? null : longAgo;
   }
 
   /** The account for an identity. An address that the issuer does not vouch for counts as nobody's, and links nothing. */
