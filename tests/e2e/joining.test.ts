@@ -28,7 +28,7 @@ afterAll(async () => {
   await mailServer[Symbol.asyncDispose]();
 });
 
-it('[BP14] [EP6] a booking leads into its class, and the class back to the booking', async () => {
+it('[BP14] [BP15] [EP6] a booking leads into its class, and the class back to the booking', async () => {
   const mentor = await Person.arrive(browser, { locale: 'en-US' });
   await signIn(server, mentor.page, 'mentor@example.com');
   await mentor.page.goto(server.url + (server.ownerPath ?? ''));
@@ -44,7 +44,11 @@ it('[BP14] [EP6] a booking leads into its class, and the class back to the booki
   const mentee = await Person.arrive(browser, { locale: 'en-US', viewport: PHONE });
   const { page } = mentee;
   await page.goto(`${server.url}/b/${booking.id}#${key}`);
-  await page.getByRole('link', { name: 'Join', exact: true }).click();
+  const join = page.getByRole('link', { name: 'Join', exact: true });
+  await join.waitFor();
+  const namesKept = () => page.evaluate(() => localStorage.getItem('gongbang:name'));
+  expect(await namesKept()).toBeNull();
+  await join.click();
   await expect.poll(() => page.getByLabel('Name').inputValue()).toBe(booking.name);
   await page.getByRole('button', { name: 'Join', exact: true }).click();
   await page.getByRole('heading', { name: 'Waiting room' }).waitFor();

@@ -66,6 +66,15 @@ export function forgetBooking(id: BookingId): void {
 
 const joinedWith = z.object({ classId, bookingId });
 
+/** At sign-out: classes joined with the account's bookings, of which this browser has no keys. */
+export function forgetJoinedByAccount(): void {
+  write(
+    'local',
+    'joined',
+    bookingsJoined().filter((joined) => bookingKnownAs(joined.bookingId) !== null),
+  );
+}
+
 /** The class opens from here: under the name on the booking, if this browser knows no other, and leads back to the booking. */
 export function rememberJoining({ id, name, class: open }: Pick<Booking, 'id' | 'name' | 'class'>): void {
   const others = bookingsJoined().filter((joined) => joined.classId !== open?.id);

@@ -128,4 +128,20 @@ describe('[BP10] bookings that this browser has the keys of', () => {
     expect(await own.forgetOwnBookings()).toBe(true);
     expect(store.knownBookings()).toEqual([]);
   });
+
+  it('[BP15] nor does the page after a class lead the next person to one of the account', async () => {
+    const [store, own] = await load();
+    const joined = (number: number): Booking => ({
+      ...made(number).booking,
+      class: { id: String(number).padStart(12, 'c'), key: 'k'.repeat(32) },
+    });
+    const [theirs, others] = [joined(1), joined(2)];
+    store.rememberJoining(theirs);
+    store.rememberBooking({ booking: others, key: 'k'.repeat(32) });
+    store.rememberJoining(others);
+    const led = (): unknown[] => [theirs, others].map((one) => store.bookingJoinedWith(one.class?.id ?? ''));
+    expect(led()).toEqual([theirs.id, others.id]);
+    await own.forgetOwnBookings();
+    expect(led()).toEqual([null, others.id]);
+  });
 });

@@ -2,7 +2,7 @@ import { ClientError, codeOf } from '@gongbang/client';
 import type { Booking, NewBooking, Secret } from '@gongbang/protocol';
 
 import { hasPlace } from '../layout/bookings.ts';
-import { forgetBooking, knownBookings, type KnownBooking } from './bookingStore.ts';
+import { forgetBooking, forgetJoinedByAccount, knownBookings, type KnownBooking } from './bookingStore.ts';
 import { askCourses } from './courses.ts';
 import { CourseRefusal } from './siteTable.ts';
 import { byServer } from './serverTime.ts';
@@ -84,6 +84,7 @@ async function opened({ id, key }: KnownBooking): Promise<NewBooking | CourseRef
  * were any. If the server does not say which those are, none is kept; mails have their links. @throws ClientError if unreachable
  */
 export async function forgetOwnBookings(): Promise<boolean> {
+  forgetJoinedByAccount();
   const known = knownBookings();
   if (known.length === 0) {
     return false;

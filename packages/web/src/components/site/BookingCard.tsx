@@ -1,7 +1,7 @@
 import { linkPath } from '@gongbang/client';
 import { NEAR_MS, type Booking } from '@gongbang/protocol';
 import { Armchair, CalendarClock, CalendarPlus, CalendarX, Check, Lock } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -271,13 +271,20 @@ function Near({ own, now, cancel, onChanged }: BookingCardProps & { cancel: Reac
 /** The way into the class with the user's own key. */
 export function JoinButton({ booking, className }: { booking: Booking; className: string }) {
   const { t } = useTranslation();
-  useEffect(() => {
+  // Whoever only looks at a booking leaves no name behind; of several bookings, the one that is pressed counts.
+  const remember = (): void => {
     rememberJoining(booking);
-  }, [booking]);
+  };
   return (
     booking.class !== null && (
-      // A plain link: the class page reads its key from the address.
-      <a href={linkPath({ ...booking.class, role: 'mentee' })} className={className}>
+      // A plain link: the class page reads its key from the address. It may be opened in another tab, too.
+      <a
+        href={linkPath({ ...booking.class, role: 'mentee' })}
+        className={className}
+        onClick={remember}
+        onAuxClick={remember}
+        onContextMenu={remember}
+      >
         {t('booking.join')}
       </a>
     )
