@@ -207,6 +207,20 @@ describe('a class over the wire', () => {
     );
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
   });
+
+  it('[LM24] who begins to send over and over has others negotiate forty times a minute', async () => {
+    const created = await server.createClass();
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    using mentee = await TestClient.connect(server.url, created, 'mentee');
+    await mentor.join('이정은');
+    await mentor.do('class:start', {});
+    await mentee.join('박서연');
+    await mentee.do('transport:open', {});
+    const codes = await Promise.all(
+      Array.from({ length: 45 }, () => mentee.refused('producer:create', camera)),
+    );
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(5);
+  });
 });
 
 describe('server', () => {

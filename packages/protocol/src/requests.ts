@@ -132,7 +132,8 @@ export const requests = {
     summary:
       'Send a track: the mentor’s goes on stage at once, a mentee’s on their bench. A second Producer for the same source replaces the first.',
     roles: EVERYONE,
-    rate: BURSTY,
+    // Everybody who sees it negotiates with each new one. Switching it off and on is a pause.
+    rate: { points: 40, seconds: 60 },
     payload: z.strictObject({
       source,
       kind: mediaKind,
