@@ -73,6 +73,11 @@ describe('[LC7] when a class is', () => {
     expect(text?.mentors ?? 'none').toMatch(mentors ?? /^none$/);
   });
 
+  it('[BP16] is written as its reader writes dates', () => {
+    expect(whenText(info, 'en', 'Asia/Seoul')?.own).toBe('Sat, November 21, 2:00 PM');
+    expect(whenText(info, 'ko', 'Asia/Seoul')?.own).toBe('11월 21일 (토) 오후 2:00');
+  });
+
   it('is a day, and no midnight, where only the day was said', () => {
     const form = {
       title: '찻잔',

@@ -74,7 +74,7 @@ describe('[BP3] what fits a filter', () => {
   });
 });
 
-it('a start is written as its reader writes dates', () => {
+it('[BP16] a start is written as its reader writes dates', () => {
   expect(dayAndTime(at(5, '10:30'), 'ko', SEOUL)).toBe('12월 5일 토 오전 10:30');
-  expect(dayAndTime(at(5, '10:30'), 'en', SEOUL)).toBe('Dec 5, Sat 10:30 AM');
+  expect(dayAndTime(at(5, '10:30'), 'en', SEOUL)).toBe('Sat, Dec 5, 10:30 AM');
 });

@@ -1,5 +1,7 @@
 import type { Storefront } from '@gongbang/protocol';
 
+import { timeOfDay } from './format.ts';
+
 /** A date of a course, as the storefront lists it. */
 export type ListedDate = Storefront['dates'][number];
 
@@ -20,14 +22,16 @@ export function shortDay(at: number, language: string, timeZone?: string): strin
 /** 토 오후 2:00, Sat 2:00 PM. */
 export function weekdayTime(at: number, language: string, timeZone?: string): string {
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
-  const time = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit', timeZone }).format(at);
-  return `${weekday} ${time}`;
+  return `${weekday} ${timeOfDay(at, language, timeZone)}`;
 }
 
-/** 11월 28일 토 오후 2:00, Nov 28, Sat 2:00 PM. */
+/** 11월 28일 토 오후 2:00, Sat, Nov 28, 2:00 PM: as mails write it. */
 export function dayAndTime(at: number, language: string, timeZone?: string): string {
-  const comma = language === 'ko' ? '' : ',';
-  return `${shortDay(at, language, timeZone)}${comma} ${weekdayTime(at, language, timeZone)}`;
+  if (language === 'ko') {
+    return `${shortDay(at, language, timeZone)} ${weekdayTime(at, language, timeZone)}`;
+  }
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
+  return `${weekday}, ${shortDay(at, language, timeZone)}, ${timeOfDay(at, language, timeZone)}`;
 }
 
 /** Whether something starts when people have time, by their own clock. @param timeZone the reader's, for tests */

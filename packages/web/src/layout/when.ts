@@ -42,9 +42,12 @@ export function whenText(
     return { day, time: null, own: day, mentors: null };
   }
   const [day, time] = [dayOf(startsAt, language, reader), timeOfDay(startsAt, language, reader)];
-  const own = `${day} ${time}`;
+  const gap = language === 'ko' ? ' ' : ', ';
+  const own = `${day}${gap}${time}`;
   const theirs =
-    zone === undefined ? own : `${dayOf(startsAt, language, zone)} ${timeOfDay(startsAt, language, zone)}`;
+    zone === undefined
+      ? own
+      : `${dayOf(startsAt, language, zone)}${gap}${timeOfDay(startsAt, language, zone)}`;
   return { day, time, own, mentors: theirs === own ? null : `${theirs} (${zone ?? ''})` };
 }
 
