@@ -254,6 +254,7 @@ it('[BD35] [BD39] who has not booked is led to sign in, and to the mentor; a cla
   );
   await page.context().clearCookies();
   await page.reload();
+  await page.getByText('예약했다면 예약한 이메일로 로그인해 주세요.').waitFor();
   const signIn = page.locator('[data-board-closed]').getByRole('link', { name: '로그인' });
   expect(await signIn.getAttribute('href')).toBe(
     `/sign-in?to=${encodeURIComponent(`/c/${pages.slug}/board`)}`,

@@ -1,4 +1,4 @@
-import { personName, printable } from '@gongbang/protocol';
+import { LIMITS, personName, printable } from '@gongbang/protocol';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -50,6 +50,7 @@ export function NameField({ entry: { text, error, write }, hint, beside }: NameF
       error={error}
       value={text}
       autoComplete="name"
+      maxLength={LIMITS.name}
       onText={write}
       beside={beside}
     />

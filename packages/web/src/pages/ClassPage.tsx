@@ -36,6 +36,9 @@ const WaitingRoom = part(async () => (await import('./WaitingRoom.tsx')).Waiting
 const EndedPage = part(async () => (await import('./EndedPage.tsx')).EndedPage, <Loading />);
 const HandsPhonePage = part(async () => (await import('./HandsPhonePage.tsx')).HandsPhonePage, <Loading />);
 
+/** Few need it: whoever comes in does not wait for it. */
+const ToBooking = part(async () => (await import('../components/ended/ToBooking.tsx')).ToBooking, null);
+
 /** A class link was followed: the page shows where the user stands with that class. */
 export function ClassPage() {
   const [link, setLink] = useState(currentLink);
@@ -160,13 +163,18 @@ const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED', 'ORIGIN_
 
 function Refused({ code }: { code: string }) {
   const { t } = useTranslation();
+  const { link } = useClassroom();
   const known = EXPLAINED.find((explained) => explained === code) ?? 'other';
   return (
     <NoticePage icon={CircleAlert} title={t(`refused.${known}`)} hint={t(`refused.${known}Hint`)}>
       {known === 'UNAUTHENTICATED' ? (
-        <Link to="/" className="btn btn-primary">
-          {t('common.home')}
-        </Link>
+        <>
+          {/* The class of a date that was called off is gone. */}
+          <ToBooking classId={link.id} hint={t('ended.bookingNow')} isCentered />
+          <Link to="/" className="btn btn-primary">
+            {t('common.home')}
+          </Link>
+        </>
       ) : (
         <ReloadButton label={t('refused.reload')} />
       )}
@@ -240,7 +248,7 @@ function Knocking() {
 
 function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' | 'unbooked' }) {
   const { t } = useTranslation();
-  const { client } = useClassroom();
+  const { client, link } = useClassroom();
   return (
     <NoticePage icon={Lock} title={t(`refused.${why}`)} hint={t(`refused.${why}Hint`)}>
       {why === 'locked' ? (
@@ -251,9 +259,12 @@ function KeptOut({ why }: { why: 'denied' | 'locked' | 'removed' | 'harmful' | '
           </button>
         </>
       ) : (
-        <Link to="/" className="btn btn-primary">
-          {t('common.home')}
-        </Link>
+        <>
+          {why === 'unbooked' && <ToBooking classId={link.id} hint={t('ended.bookingNow')} isCentered />}
+          <Link to="/" className="btn btn-primary">
+            {t('common.home')}
+          </Link>
+        </>
       )}
     </NoticePage>
   );

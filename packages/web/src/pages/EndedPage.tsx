@@ -11,6 +11,7 @@ import { StepsDone } from '../components/ended/StepsDone.tsx';
 import { ToBooking } from '../components/ended/ToBooking.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { bookingJoinedWith } from '../client/bookingStore.ts';
 import { isDateClass } from '../client/dateClasses.ts';
 import { http } from '../client/http.ts';
 import { useExplain } from '../hooks/useAct.ts';
@@ -25,6 +26,13 @@ const ENDED_BY = {
   mentor: 'ended.byMentor',
   'mentor-away': 'ended.mentorAway',
   deleted: 'ended.deleted',
+} as const satisfies Record<EndReason, string>;
+
+/** The same, told to the mentor. */
+const ENDED_BY_ME = {
+  mentor: 'ended.byMe',
+  'mentor-away': 'ended.iWasAway',
+  deleted: 'ended.deletedByMe',
 } as const satisfies Record<EndReason, string>;
 
 /** From this length on a name is set smaller: it would fill the page. */
@@ -45,6 +53,10 @@ export function EndedPage() {
   const name = me?.name ?? afterwards?.mine?.name;
   const steps = afterwards?.steps ?? [];
   const { mine = null } = afterwards ?? {};
+  const by = info.endReason ?? 'mentor';
+  const isDeleted = by === 'deleted';
+  // The class of a date that was called off is deleted with it.
+  const isCalledOff = isDeleted && startedAt === null && !isMentor && bookingJoinedWith(info.id) !== null;
   const facts = [
     info.title,
     // The note already names its mentor.
@@ -67,12 +79,20 @@ export function EndedPage() {
                 (name?.length ?? 0) > LONG_NAME ? 'text-[28px] md:text-4xl' : 'text-4xl md:text-[44px]'
               }`}
             >
-              {name === undefined ? t('ended.title') : t('ended.thanks', { name })}
+              {isDeleted && startedAt === null
+                ? t('ended.notHeld')
+                : name === undefined
+                  ? t('ended.title')
+                  : t('ended.thanks', { name })}
             </h1>
-            <p className="text-text-2">{t(ENDED_BY[info.endReason ?? 'mentor'])}</p>
+            <p className="text-text-2">
+              {t(isCalledOff ? 'ended.calledOff' : (isMentor ? ENDED_BY_ME : ENDED_BY)[by])}
+            </p>
             {endedAt !== null && <Reopening until={endedAt + REOPEN_MS} />}
-            {!isMentor && <ToBooking classId={info.id} />}
-            {isMentor && info.endReason !== 'deleted' && <Again classId={info.id} />}
+            {!isMentor && (
+              <ToBooking classId={info.id} hint={t(isDeleted ? 'ended.bookingNow' : 'ended.bookingHint')} />
+            )}
+            {isMentor && !isDeleted && <Again classId={info.id} />}
           </section>
           {mine !== null && (
             <NoteCard

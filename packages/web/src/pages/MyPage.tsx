@@ -35,7 +35,11 @@ export function MyPage() {
           <Shelves bookings={bookings} isSignedIn={me?.account != null} />
         )}
       </div>
-      <MyClasses title={t('mine.byLink')} />
+      <MyClasses
+        title={t('mine.byLink')}
+        // A booking above already leads into it.
+        without={(bookings ?? []).flatMap(({ booking }) => booking.class?.id ?? [])}
+      />
     </StorePage>
   );
 }

@@ -64,6 +64,7 @@ function NotBooked({ slug, account }: { slug: CourseSlug; account: Account | nul
         <div className="stack is-tight">
           <h1 className="text-base">{t('board.bookersOnly')}</h1>
           <p className="second">{t(mayAsk ? 'board.bookersOnlyHint' : 'question.unmailed')}</p>
+          {account === null && <p className="second">{t('board.bookedAlready')}</p>}
           {account !== null && account.email !== null && (
             <p className="second wrap-anywhere">{t('board.signedInAs', { email: account.email })}</p>
           )}

@@ -30,7 +30,7 @@ export function ConnectionDialog() {
   return (
     <>
       <button
-        className="flex items-center gap-2 rounded-md px-1 py-1.5"
+        className="flex min-h-8 min-w-8 items-center justify-center gap-2 rounded-md px-1 py-1.5"
         aria-haspopup="dialog"
         data-quality={isFine ? quality : 'lost'}
         onClick={() => {

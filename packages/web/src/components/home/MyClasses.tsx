@@ -20,10 +20,17 @@ import { DeleteClass } from '../DeleteClass.tsx';
 import { IconButton } from '../IconButton.tsx';
 import { KeepOffer } from './KeepOffer.tsx';
 
+interface MyClassesProps {
+  readonly title?: string;
+  /** Joined classes that the page already shows. */
+  readonly without?: readonly string[];
+}
+
 /** The classes created or joined here, and those of the account; those of a series as one, its next date first. */
-export function MyClasses({ title }: { title?: string }) {
+export function MyClasses({ title, without = [] }: MyClassesProps) {
   const { t } = useTranslation();
-  const { listed: classes, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
+  const { listed, inAccount, offered, refresh: onChanged, decline } = useMyClasses();
+  const classes = listed.filter(({ id, role }) => role === 'mentor' || !without.includes(id));
   const [now] = useState(() => Date.now());
   const { hash, key } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,4 +1,5 @@
 import {
+  LIMITS,
   bookingForm,
   email as emailShape,
   personName,
@@ -60,6 +61,7 @@ export function BookingForm({ id, dateId, account, onSubmit }: BookingFormProps)
             error={wrong.name ? t('booking.nameMissing') : null}
             value={draft.name}
             autoComplete="name"
+            maxLength={LIMITS.name}
             onText={(name) => {
               write({ ...draft, name });
               setWrong({ ...wrong, name: false });

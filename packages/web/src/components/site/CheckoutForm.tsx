@@ -1,6 +1,6 @@
 import '../../pay.css';
 
-import { paymentMethod, type CourseDate, type Money } from '@gongbang/protocol';
+import { LIMITS, paymentMethod, type CourseDate, type Money } from '@gongbang/protocol';
 import { Eye, HandCoins, Lock } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
@@ -87,6 +87,7 @@ function Who({ checkout: { draft, errors, write } }: { checkout: Checkout }) {
             error={errors.name ? t('booking.nameMissing') : null}
             value={draft.name}
             autoComplete="name"
+            maxLength={LIMITS.name}
             onText={(name) => {
               write({ name });
             }}

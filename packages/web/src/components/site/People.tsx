@@ -22,6 +22,8 @@ interface PeopleProps {
 export function People({ coming: { people, held, date }, onChanged }: PeopleProps) {
   const { t } = useTranslation();
   const isPaid = people.some(({ payment }) => payment !== null);
+  // Nobody can be written to when the date is over.
+  const isOn = date.state !== 'past' && date.state !== 'cancelled';
   return (
     <>
       {people.length === 0 ? (
@@ -61,7 +63,9 @@ export function People({ coming: { people, held, date }, onChanged }: PeopleProp
       <div className="across is-apart px-5 py-3">
         <p className="seewho">
           <Lock size={16} aria-hidden />
-          <span>{t(isPaid ? 'ownMoney.onlyNames' : 'ownStudio.onlyNames')}</span>
+          <span>
+            {t(isPaid ? 'ownMoney.onlyNames' : isOn ? 'ownStudio.onlyNames' : 'ownStudio.onlyNamesOver')}
+          </span>
         </p>
         {held > 0 && <p className="small">{t('ownStudio.held', { count: held })}</p>}
       </div>
