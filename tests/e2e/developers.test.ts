@@ -9,7 +9,7 @@ import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { Receiver, isSignedBy } from '../support/receiver.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
-import { proveByCode, signIn } from '../support/signingIn.ts';
+import { proofDialog, proveByCode, signIn } from '../support/signingIn.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -46,7 +46,7 @@ const toast = (page: Page, text: string): Promise<void> =>
   page.locator('.toast').getByText(text).first().waitFor();
 
 describe('what connects a studio to other programs', () => {
-  it('[WBH12] [AC40] is reached from the studio, and has an address added, tested, looked at and switched off', async () => {
+  it('[WBH12] [AC40] [UI30] is reached from the studio, and has an address added, tested, looked at and switched off', async () => {
     const { page } = owner;
     await signIn(server, page, 'owner@example.com');
     await page.goto(`${server.url}${server.ownerPath ?? ''}`);
@@ -93,9 +93,25 @@ describe('what connects a studio to other programs', () => {
     await expect.poll(() => card.locator('[data-secret] code').innerText()).not.toBe(secret);
     const isOn = card.getByRole('switch');
     ageProofs(server.dataDir);
+    // Who shows nothing changes nothing, and that is no fault of the address.
+    await button(card, developers.change).click();
+    await button(dialog.first(), developers.save).click();
+    await button(proofDialog(page), 'Cancel').click();
+    await toast(page, 'nothing was changed');
+    expect(await dialog.locator('[aria-invalid=true]').count()).toBe(0);
+    await dialog.getByRole('button', { name: developers.save }).and(page.locator(':focus')).waitFor();
+    // The notice is closed first.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await isOn.click();
+    await button(proofDialog(page), 'Cancel').click();
+    await isOn.and(page.locator(':focus')).waitFor();
+    expect(await isOn.getAttribute('aria-checked')).toBe('true');
     await isOn.click();
     await proveByCode(server, page, 'owner@example.com');
     await expect.poll(() => isOn.getAttribute('aria-checked')).toBe('false');
+    await isOn.and(page.locator(':focus')).waitFor();
   });
 
   it('[TK10] has a token made that is shown once, listed with its last use, and removed', async () => {

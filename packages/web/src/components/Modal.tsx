@@ -1,6 +1,8 @@
 import { Dialog } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
 
+import { focusedHere } from '../hooks/useFocusReturns.ts';
+
 interface ModalProps {
   readonly title: string;
   /** Shown to the right of the title. */
@@ -24,7 +26,7 @@ export function Modal({ title, beside, isOpen, onOpenChange, className = '', chi
           className={`dialog ${className}`}
           aria-describedby={undefined}
           onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
+            opener.current = focusedHere();
           }}
           onCloseAutoFocus={() => {
             if (opener.current instanceof HTMLElement) {

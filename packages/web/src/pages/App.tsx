@@ -8,6 +8,7 @@ import { loadFonts } from '../client/fonts.ts';
 import { part } from '../components/part.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ToastProvider } from '../components/ToastProvider.tsx';
+import { useFocusReturns } from '../hooks/useFocusReturns.ts';
 import { bringSiteTexts } from '../i18n/index.ts';
 import { courseIn } from '../layout/courseIn.ts';
 import { Loading } from './Loading.tsx';
@@ -64,6 +65,7 @@ function sitePart<P extends object>(load: () => Promise<ComponentType<P>>): Comp
 /** All pages by their addresses. */
 export function App() {
   const { t } = useTranslation();
+  useFocusReturns();
   return (
     <BrowserRouter>
       <Tooltip.Provider delayDuration={300}>

@@ -2,9 +2,10 @@ import { WEBHOOK_LIMITS, webhookEventType, type Webhook, type WebhookEventType }
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { withProof } from '../../client/proof.ts';
+import { NotProven, withProof } from '../../client/proof.ts';
 import { askWebhooks } from '../../client/webhooks.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
+import { useToast } from '../../hooks/useToast.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { Modal } from '../Modal.tsx';
@@ -41,6 +42,7 @@ export function WebhookDialog({ edited, onEdited, onChanged }: WebhookDialogProp
 function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () => void }) {
   const { t } = useTranslation();
   const words = useCourseWords();
+  const toast = useToast();
   const [url, setUrl] = useState(webhook?.url ?? '');
   const [events, setEvents] = useState<readonly WebhookEventType[]>(
     webhook?.events ?? webhookEventType.options,
@@ -70,7 +72,11 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
       );
       onDone();
     } catch (thrown) {
-      setError(words(thrown));
+      if (thrown instanceof NotProven) {
+        toast('error', words(thrown));
+      } else {
+        setError(words(thrown));
+      }
       setBusy(false);
     }
   };

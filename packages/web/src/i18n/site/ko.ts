@@ -1112,7 +1112,7 @@ export const siteKo = {
     dateCalledOff: '날짜를 취소했을 때',
     bookingMade: '자리가 예약됐을 때',
     bookingCancelled: '예약이 취소됐을 때',
-    waitingJoined: '누가 줄을 섰을 때',
+    waitingJoined: '누가 대기를 신청했을 때',
     waitingOffered: '난 자리를 다음 분께 드릴 때',
     orderPaid: '돈이 들어왔을 때',
     refundMade: '돌려줄 돈이 생겼을 때',
