@@ -3,11 +3,12 @@ import { useEffect } from 'react';
 /** What is pressed in a dialog is not the user going elsewhere. */
 const DIALOG = '[role=dialog], [role=alertdialog]';
 
-/** What had the focus until it was disabled. */
-let waiting: HTMLElement | null = null;
+/** What had the focus until it was disabled, latest last: while one waits, a dialog may ask something else of the server. */
+let waiting: readonly HTMLElement[] = [];
 
 /** What a dialog that opens now gives the focus back to. */
-export const focusedHere = (): Element | null => waiting ?? document.activeElement;
+export const focusedHere = (): Element | null =>
+  waiting.findLast((one) => one.isConnected) ?? document.activeElement;
 
 /**
  * A button that waits for the server is disabled, and a disabled element cannot keep the focus: the keyboard would start again at
@@ -29,9 +30,11 @@ export function useFocusReturns(): void {
           continue;
         }
         if (target.matches(':disabled')) {
-          waiting = target === left || target === document.activeElement ? target : waiting;
-        } else if (target === waiting) {
-          waiting = null;
+          if (target === left || target === document.activeElement) {
+            waiting = [...waiting.filter((other) => other.isConnected && other !== target), target];
+          }
+        } else if (waiting.includes(target)) {
+          waiting = waiting.filter((other) => other !== target);
           // A dialog that is closing gives it back itself.
           if (isNowhere(document.activeElement, target)) {
             target.focus({ preventScroll: true });
@@ -40,8 +43,12 @@ export function useFocusReturns(): void {
       }
     });
     const goneElsewhere = ({ target }: Event): void => {
-      if (target instanceof Element && target !== waiting && target.closest(DIALOG) === null) {
-        waiting = null;
+      if (
+        target instanceof Element &&
+        !waiting.some((one) => one === target) &&
+        target.closest(DIALOG) === null
+      ) {
+        waiting = [];
       }
     };
     observer.observe(document, { subtree: true, attributeFilter: ['disabled'] });
