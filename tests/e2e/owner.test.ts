@@ -64,7 +64,7 @@ describe('whoever runs the server', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByText('The class is live').waitFor();
     await page.getByRole('button', { name: 'End and delete' }).click();
-    await other.getByText('The mentor deleted the class').waitFor();
+    await other.getByText('The class was deleted').waitFor();
     await page.getByText('Classes you create or join here are remembered in this browser only.').waitFor();
     expect(owner.complaints).toEqual([]);
     await owner.close();

@@ -612,7 +612,7 @@ export const en: Translated<typeof ko> = {
     byMe: 'You ended the class.',
     calledOff: 'It was called off.',
     deleted: 'The mentor deleted the class, along with everything said and shown in it.',
-    deletedByMe: 'You deleted the class, along with everything said and shown in it.',
+    wasDeleted: 'The class was deleted, along with everything said and shown in it.',
     mentorAway: 'The mentor didn’t come back, so the class ended by itself.',
     iWasAway: 'You were away too long, so the class ended by itself.',
     booking: 'To my booking',

@@ -1,4 +1,5 @@
 import { type Bottleneck, type ClassLink, isRunning, parseLink } from '@gongbang/client';
+import type { ClassId } from '@gongbang/protocol';
 import {
   Armchair,
   CircleAlert,
@@ -53,7 +54,7 @@ export function ClassPage() {
     };
   }, []);
   if (link === null) {
-    return <Refused code="UNAUTHENTICATED" />;
+    return <Refused code="UNAUTHENTICATED" classId={null} />;
   }
   return (
     <ClassroomProvider key={`${link.id}${link.key}`} link={link}>
@@ -112,7 +113,7 @@ function Standing() {
       return link.role === 'camera' && standing.code === 'UNAUTHENTICATED' ? (
         <UsedCode />
       ) : (
-        <Refused code={standing.code} />
+        <Refused code={standing.code} classId={link.id} />
       );
     case 'lobby':
       return <GreenRoom />;
@@ -161,16 +162,16 @@ function useReturn(): boolean {
 
 const EXPLAINED = ['UNAUTHENTICATED', 'CLIENT_TOO_OLD', 'DISCONNECTED', 'ORIGIN_REFUSED'] as const;
 
-function Refused({ code }: { code: string }) {
+/** @param classId null if the address names no class */
+function Refused({ code, classId }: { code: string; classId: ClassId | null }) {
   const { t } = useTranslation();
-  const { link } = useClassroom();
   const known = EXPLAINED.find((explained) => explained === code) ?? 'other';
   return (
     <NoticePage icon={CircleAlert} title={t(`refused.${known}`)} hint={t(`refused.${known}Hint`)}>
       {known === 'UNAUTHENTICATED' ? (
         <>
           {/* The class of a date that was called off is gone. */}
-          <ToBooking classId={link.id} hint={t('ended.bookingNow')} isCentered />
+          {classId !== null && <ToBooking classId={classId} hint={t('ended.bookingNow')} isCentered />}
           <Link to="/" className="btn btn-primary">
             {t('common.home')}
           </Link>

@@ -28,11 +28,11 @@ const ENDED_BY = {
   deleted: 'ended.deleted',
 } as const satisfies Record<EndReason, string>;
 
-/** The same, told to the mentor. */
+/** The same, told to the mentor; whoever runs the server may have deleted it, too. */
 const ENDED_BY_ME = {
   mentor: 'ended.byMe',
   'mentor-away': 'ended.iWasAway',
-  deleted: 'ended.deletedByMe',
+  deleted: 'ended.wasDeleted',
 } as const satisfies Record<EndReason, string>;
 
 /** From this length on a name is set smaller: it would fill the page. */
