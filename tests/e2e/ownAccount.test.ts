@@ -50,7 +50,7 @@ async function fits(page: Page): Promise<void> {
   }
 }
 
-describe('[AC20] a fresh proof on the account’s page', () => {
+describe('[AC20] [AC40] a fresh proof on the account’s page', () => {
   it('is asked for over what was written, which stays, and then goes on by itself', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     const { page } = person;
@@ -66,7 +66,8 @@ describe('[AC20] a fresh proof on the account’s page', () => {
     await fits(page);
     // Changing one's mind loses nothing either.
     await page.keyboard.press('Escape');
-    await page.getByText('Nothing was changed, because you didn’t confirm').waitFor();
+    await page.locator('.toast').getByText('Nothing was changed, because you didn’t confirm').waitFor();
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(0);
     expect([await field.inputValue(), codesFor(server, 'next@example.com')]).toEqual([
       'next@example.com',
       [],

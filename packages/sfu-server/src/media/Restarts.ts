@@ -20,9 +20,12 @@ export class Restarts {
   readonly #clock: Pick<Clock, 'monotonic'>;
   /** Accounted for as if they had come one by one until then. */
   readonly #spentUntil = new Map<string, number>();
+  /** When those that no longer matter were last removed. */
+  #sweptAt: number;
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
     this.#clock = clock;
+    this.#sweptAt = clock.monotonic();
   }
 
   /** Takes one, if that is possible now: otherwise returns in how many ms it will be. */
@@ -34,7 +37,9 @@ export class Restarts {
     if (spentUntil > now) {
       return spentUntil - now;
     }
-    if (!this.#spentUntil.has(key)) {
+    if (this.#sweptAt <= earliest) {
+      // Once in a while: many join at once.
+      this.#sweptAt = now;
       this.#forgetUntil(earliest);
     }
     this.#spentUntil.set(key, spentUntil);

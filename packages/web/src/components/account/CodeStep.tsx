@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAccountWords } from '../../hooks/useAccountWords.ts';
+import { useFieldFailure } from '../../hooks/useFieldFailure.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useShopFront } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
@@ -33,6 +34,7 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
   const words = useAccountWords();
   const [digits, setDigits] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const fail = useFieldFailure(words, setError);
   const [isBusy, setBusy] = useState(false);
   const check = async (code: string): Promise<void> => {
     if (isBusy || code.length < CODE_LENGTH) {
@@ -42,7 +44,7 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
     try {
       await onCode(code);
     } catch (thrown) {
-      setError(words(thrown));
+      fail(thrown);
     } finally {
       setBusy(false);
     }
@@ -56,7 +58,7 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
         toast('info', t('signIn.resent'));
       }
     } catch (thrown) {
-      setError(words(thrown));
+      fail(thrown);
     }
   };
   return (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAccountWords } from '../../hooks/useAccountWords.ts';
+import { useFieldFailure } from '../../hooks/useFieldFailure.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 
@@ -33,6 +34,7 @@ export function EmailForm({
   const words = useAccountWords();
   const [text, setText] = useState(initial);
   const [error, setError] = useState<string | null>(null);
+  const fail = useFieldFailure(words, setError);
   const [isBusy, setBusy] = useState(false);
   const submit = async (): Promise<void> => {
     const parsed = shape.safeParse(text);
@@ -44,7 +46,7 @@ export function EmailForm({
     try {
       await onEmail(parsed.data);
     } catch (thrown) {
-      setError(words(thrown));
+      fail(thrown);
     } finally {
       setBusy(false);
     }

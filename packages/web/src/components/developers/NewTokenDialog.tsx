@@ -2,9 +2,9 @@ import { TOKEN_LIMITS, type NewToken, type TokenScope } from '@gongbang/protocol
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { NotProven, askProven } from '../../client/proof.ts';
+import { askProven } from '../../client/proof.ts';
 import { useAccountWords } from '../../hooks/useAccountWords.ts';
-import { useToast } from '../../hooks/useToast.ts';
+import { useFieldFailure } from '../../hooks/useFieldFailure.ts';
 import { Field } from '../Field.tsx';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
@@ -37,11 +37,11 @@ export function NewTokenDialog({ isOpen, onOpenChange, onMade }: NewTokenDialogP
 function TokenForm({ onMade }: Pick<NewTokenDialogProps, 'onMade'>) {
   const { t } = useTranslation();
   const words = useAccountWords();
-  const toast = useToast();
   const [name, setName] = useState('');
   const [scope, setScope] = useState<TokenScope>('read');
   const [days, setDays] = useState<number>(90);
   const [error, setError] = useState<string | null>(null);
+  const fail = useFieldFailure(words, setError);
   const [isBusy, setBusy] = useState(false);
   const make = async (): Promise<void> => {
     if (name.trim() === '') {
@@ -53,11 +53,7 @@ function TokenForm({ onMade }: Pick<NewTokenDialogProps, 'onMade'>) {
       const body = { name: name.trim(), scope, days: days === 0 ? null : days };
       onMade(await askProven('makeToken', { body }));
     } catch (thrown) {
-      if (thrown instanceof NotProven) {
-        toast('error', words(thrown));
-      } else {
-        setError(words(thrown));
-      }
+      fail(thrown);
       setBusy(false);
     }
   };

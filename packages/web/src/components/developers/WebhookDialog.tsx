@@ -2,10 +2,10 @@ import { WEBHOOK_LIMITS, webhookEventType, type Webhook, type WebhookEventType }
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { NotProven, withProof } from '../../client/proof.ts';
+import { withProof } from '../../client/proof.ts';
 import { askWebhooks } from '../../client/webhooks.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
-import { useToast } from '../../hooks/useToast.ts';
+import { useFieldFailure } from '../../hooks/useFieldFailure.ts';
 import { Form } from '../Form.tsx';
 import { InputField } from '../InputField.tsx';
 import { Modal } from '../Modal.tsx';
@@ -42,12 +42,12 @@ export function WebhookDialog({ edited, onEdited, onChanged }: WebhookDialogProp
 function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () => void }) {
   const { t } = useTranslation();
   const words = useCourseWords();
-  const toast = useToast();
   const [url, setUrl] = useState(webhook?.url ?? '');
   const [events, setEvents] = useState<readonly WebhookEventType[]>(
     webhook?.events ?? webhookEventType.options,
   );
   const [error, setError] = useState<string | null>(null);
+  const fail = useFieldFailure(words, setError);
   const [hasNoEvents, setNoEvents] = useState(false);
   const firstEvent = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
@@ -72,11 +72,7 @@ function WebhookForm({ webhook, onDone }: { webhook: Webhook | null; onDone: () 
       );
       onDone();
     } catch (thrown) {
-      if (thrown instanceof NotProven) {
-        toast('error', words(thrown));
-      } else {
-        setError(words(thrown));
-      }
+      fail(thrown);
       setBusy(false);
     }
   };
