@@ -125,6 +125,32 @@ describe('from the first start to a class that people come to', () => {
     await person.close();
   });
 
+  it('[BP9] a link in what the server has put there is followed, although the page takes over while it is pressed', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    for (const isThere of [false, true]) {
+      // The scripts arrive during the press, or the page's own content does.
+      const arrival = Promise.withResolvers<undefined>();
+      const held = isThere ? '**/api/courses' : '**/assets/*.js';
+      await page.route(held, async (route) => {
+        await arrival.promise;
+        await route.continue();
+      });
+      const looked = page.waitForResponse('**/api/courses');
+      await page.goto(server.url, { waitUntil: 'commit' });
+      const link = page.locator('.pub').getByRole('link', { name: 'A tea bowl by hand' });
+      await (isThere ? page.locator('[data-loading]').locator(link) : link).hover();
+      await page.mouse.down();
+      arrival.resolve(undefined);
+      await (await looked).finished();
+      await page.locator('[data-date]').first().waitFor();
+      await page.mouse.up();
+      await page.waitForURL(server.url + coursePath);
+      await page.unroute(held);
+    }
+    await person.close();
+  });
+
   it('[BP2] [BP4] [BP5] a seat is held by a press, booked without an account, and goes on to the next in line', async () => {
     const [first, second] = await Promise.all([
       Person.arrive(browser, { locale: 'en-US' }),

@@ -1,5 +1,6 @@
 import type { CreatedClass } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -329,6 +330,35 @@ describe('[DL6] a class link on a slow line', () => {
     await page.reload();
     await room.waitFor();
     expect(await page.locator('#door:not([hidden])').count()).toBe(0);
+    await person.close();
+  });
+
+  it('what is pressed as the page takes over stays until it is let go, and the press counts', async () => {
+    const { person, created, release } = await arriveSlowly();
+    const { page } = person;
+    await page.getByLabel('이름').fill('박서연');
+    await page.locator('#door button').hover();
+    await page.mouse.down();
+    const looked = page.waitForResponse(`**/api/classes/${created.class.id}`);
+    release();
+    await (await looked).finished();
+    // Longer than a pointer rests.
+    await page.locator('#root [role=status]', { hasText: ko.common.loadingLate }).waitFor();
+    await page.mouse.up();
+    await page.getByRole('heading', { name: '대기실' }).waitFor();
+    await person.close();
+  });
+
+  it('the focus on its button goes on to the page’s', async () => {
+    const { person, release } = await arriveSlowly();
+    const { page } = person;
+    await page.getByLabel('이름').fill('박서연');
+    await page.keyboard.press('Tab');
+    release();
+    await page.locator('#door').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('들어가기');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '대기실' }).waitFor();
     await person.close();
   });
 

@@ -3,7 +3,7 @@
  * text and caret position, and whether the user asked to go in.
  */
 
-/** After resting this long, the keys have completed their syllable, in ms. */
+/** After resting this long, the keys have completed their syllable, and a pointer its press, in ms. */
 const REST_MS = 600;
 
 const door = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>('form#door:not([hidden])');
@@ -22,31 +22,36 @@ export function earlyName(): string | null {
 }
 
 /**
- * Whether somebody is writing at the door right now: removing the field would tear apart the syllable being
- * composed. Not all keyboards report composing, but all report each letter.
+ * Whether somebody is using the door right now. Removing the field would tear apart the syllable being composed: not all keyboards
+ * report composing, but all report each letter. Removing what is pressed would lose the press.
  */
-export function isWritingAtDoor(): boolean {
-  const { typed = '-Infinity', sent } = door()?.dataset ?? {};
-  return sent === undefined && performance.now() - Number(typed) < REST_MS;
+export function isDoorInUse(): boolean {
+  const { typed = '-Infinity', pressed, sent } = door()?.dataset ?? {};
+  return sent === undefined && (pressed !== undefined || performance.now() - Number(typed) < REST_MS);
 }
 
-/** Calls `listener` whenever `isWritingAtDoor` may have changed. Returns how to stop that. */
+/** Calls `listener` whenever `isDoorInUse` may have changed. Returns how to stop that. */
 export function watchDoor(listener: () => void): () => void {
   const form = door();
   if (form === null) {
     return () => undefined;
   }
   let resting: ReturnType<typeof setTimeout> | undefined;
-  const onKey = (): void => {
+  const onUse = (): void => {
     clearTimeout(resting);
     resting = setTimeout(listener, REST_MS);
     listener();
   };
   const stopping = new AbortController();
   const { signal } = stopping;
-  form.addEventListener('input', onKey, { signal });
+  for (const kind of ['input', 'keydown', 'pointerdown', 'pointermove']) {
+    form.addEventListener(kind, onUse, { signal });
+  }
+  for (const kind of ['pointerup', 'pointercancel', 'blur']) {
+    addEventListener(kind, onUse, { signal });
+  }
   form.addEventListener('submit', listener, { signal });
-  // It is unknown when the last key before this was pressed.
+  // It is unknown when it was last used before this.
   resting = setTimeout(listener, REST_MS);
   return () => {
     stopping.abort();
@@ -76,14 +81,18 @@ export function takeOverDoor({ field, write, enter }: Takeover): void {
   if (form === null || early === null) {
     return;
   }
-  const wasFocused = document.activeElement === early;
+  const focused = document.activeElement;
+  const button = form.querySelector('button');
   const wasSent = form.dataset['sent'] !== undefined;
   write(early.value);
-  if (wasFocused && field !== null) {
+  if (focused === early && field !== null) {
     const { selectionStart, selectionEnd } = early;
     field.value = early.value;
     field.focus();
     field.setSelectionRange(selectionStart, selectionEnd);
+  } else if (focused === button) {
+    // The first button of a form is the one that submits it.
+    field?.form?.querySelector<HTMLButtonElement>('button:not([type=button])')?.focus();
   }
   form.remove();
   if (wasSent) {

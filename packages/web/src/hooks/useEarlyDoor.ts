@@ -7,10 +7,10 @@ import {
   type RefObject,
 } from 'react';
 
-import { isWritingAtDoor, takeOverDoor, watchDoor } from '../client/earlyDoor.ts';
+import { isDoorInUse, takeOverDoor, watchDoor } from '../client/earlyDoor.ts';
 
-/** Whether somebody is writing at the door right now: the page lets them finish their syllable. */
-export const useWritingAtDoor = (): boolean => useSyncExternalStore(watchDoor, isWritingAtDoor);
+/** Whether somebody is using the door right now: the page lets them finish their syllable, or their press. */
+export const useDoorInUse = (): boolean => useSyncExternalStore(watchDoor, isDoorInUse);
 
 /**
  * Takes over what was written before this page's scripts were there.

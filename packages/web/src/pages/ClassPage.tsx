@@ -23,7 +23,7 @@ import { part } from '../components/part.tsx';
 import { SeatButton } from '../components/SeatButton.tsx';
 import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ClassroomProvider, useClassroom, useClassState } from '../hooks/useClassroom.tsx';
-import { useWritingAtDoor } from '../hooks/useEarlyDoor.ts';
+import { useDoorInUse } from '../hooks/useEarlyDoor.ts';
 import { useTellTabs } from '../hooks/useOtherTab.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
@@ -76,8 +76,8 @@ function Standing() {
   const isReturning = useReturn();
   // A failed request takes nothing away from whoever is writing at the door.
   const isBreak = standing.at === 'refused' && standing.code === 'DISCONNECTED' && isDoorOpen();
-  const isWriting = useWritingAtDoor();
-  const isLoading = standing.at === 'loading' || isBreak || isWriting;
+  const isInUse = useDoorInUse();
+  const isLoading = standing.at === 'loading' || isBreak || isInUse;
   useLayoutEffect(() => {
     // The green room has taken it over by now; nothing else has a field for the name.
     if (!isLoading) {
@@ -97,7 +97,7 @@ function Standing() {
       });
     }
   }, [isExpected, link.role, role]);
-  if (isReturning || isBreak || isWriting) {
+  if (isReturning || isBreak || isInUse) {
     return <Loading />;
   }
   if (link.role === 'camera' && ['lobby', 'joining', 'joined'].includes(standing.at)) {
