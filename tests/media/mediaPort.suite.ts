@@ -91,6 +91,25 @@ export function mediaPortSuite(server: () => MediaServer): void {
     classMedia.close();
   });
 
+  it('[MD39] of wishes that overtake each other the latest counts', async () => {
+    const { classMedia, mentor, mentee } = await stage();
+    const consumer = await mentee.consume(OWNER, await mentor.produce(camera));
+    const id = consumer?.id ?? '';
+    const [producer] = mentor.producers;
+    const isPaused = async (): Promise<boolean | undefined> =>
+      producer === undefined ? undefined : (await mentee.consume(OWNER, producer))?.paused;
+    for (const [wish, other] of [
+      [0, null],
+      [null, 0],
+    ]) {
+      await mentee.watch([{ id, layer: wish }]);
+      // Away and back again, before the worker has answered the first.
+      await Promise.all([other, wish].map((layer) => mentee.watch([{ id, layer }])));
+      expect(await isPaused()).toBe(wish === null);
+    }
+    classMedia.close();
+  });
+
   it('[MD22] one Consumer that is gone takes no other with it', async () => {
     const { classMedia, mentor, mentee } = await stage();
     const consumer = await mentee.consume(OWNER, await mentor.produce(camera));

@@ -52,6 +52,8 @@ interface Received {
   watched: WantedLayer;
   /** Cancels a start, or a change of layer, that has to wait. */
   callOff: (() => void) | null;
+  /** Resolves once all that was asked of the worker so far is answered. */
+  fitting: Promise<void>;
 }
 
 /** The receiving half of a peer: Consumers on one WebRtcTransport. */
@@ -209,8 +211,17 @@ export class ReceivingMedia {
     return kind === 'video' ? this.#parts.restarts.take({ viewer: this.#parts.peerId, producerId }) : 0;
   }
 
-  /** Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others. */
-  async #fit({ consumer, isReady, watched }: Received): Promise<void> {
+  /**
+   * Lets a Consumer flow in the requested layer, provided it is ready, watched, and not given up for others. One change after the
+   * other: until the worker has answered, a Consumer still says what it was before, and the latest request would seem fulfilled.
+   */
+  async #fit(received: Received): Promise<void> {
+    const fit = received.fitting.then(() => this.#fitNow(received));
+    received.fitting = fit.catch(() => undefined);
+    await fit;
+  }
+
+  async #fitNow({ consumer, isReady, watched }: Received): Promise<void> {
     const layer = isReady ? this.#squeeze.allow(consumer.id, watched) : null;
     const isFlowing = layer !== null;
     if (isFlowing && isLayered(consumer) && consumer.preferredLayers?.spatialLayer !== layer) {
@@ -257,6 +268,7 @@ export class ReceivingMedia {
       isReady: !paused,
       watched: consumer.preferredLayers?.spatialLayer ?? 0,
       callOff: null,
+      fitting: Promise.resolve(),
     });
     if (consumer.kind === 'video') {
       // Nothing needs to wait for it: it only matters once bandwidth runs short.
