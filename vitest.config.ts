@@ -35,14 +35,14 @@ const OF_FILES = ['board', 'boardEntries', 'boardKept', 'proofs', 'reviews', 'up
 const SMOOTH = 'tests/faults/links.test.ts';
 const SHARP = 'tests/e2e/sharp.test.ts';
 const E2E = {
-  setupFiles: ['tests/support/policy.ts'],
+  setupFiles: ['tests/support/polling.ts', 'tests/support/policy.ts'],
   testTimeout: SCENARIO_TIMEOUT_MS,
   expect: POLL,
   hookTimeout: SCENARIO_TIMEOUT_MS,
 };
 const FAULTS = {
   include: ['tests/faults/**/*.test.ts'],
-  setupFiles: ['tests/support/policy.ts'],
+  setupFiles: ['tests/support/polling.ts', 'tests/support/policy.ts'],
   testTimeout: FAULT_TIMEOUT_MS,
   expect: POLL,
   hookTimeout: REAL_TIMEOUT_MS,

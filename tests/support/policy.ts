@@ -1,8 +1,11 @@
 import { afterEach, expect } from 'vitest';
 
-import { takeViolations } from './browser.ts';
+import { takeViolations, whatPagesShow } from './browser.ts';
 
 // Set up before every file whose tests have pages.
-afterEach(() => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') {
+    console.error(`Open pages when “${task.name}” failed:\n${(await whatPagesShow()).join('\n')}`);
+  }
   expect(takeViolations(), '[BR15] what the pages’ Content-Security-Policy forbids').toEqual([]);
 });
