@@ -371,7 +371,7 @@ describe('[DL6] a class link on a slow line', () => {
       const door = document.querySelector<HTMLElement>('#door');
       new MutationObserver(() => {
         if (door?.isConnected === false) {
-          document.body.dataset['rested'] = String(performance.now() - Number(door.dataset['typed']));
+          document.body.dataset['rested'] = String(performance.now() - Number(door.dataset['used']));
         }
       }).observe(document.body, { childList: true });
     });

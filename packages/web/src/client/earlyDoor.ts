@@ -5,6 +5,8 @@
 
 /** After resting this long, the keys have completed their syllable, and a pointer its press, in ms. */
 const REST_MS = 600;
+/** Some browsers round the time, to as much as this, in ms. */
+const ROUNDED_MS = 100;
 
 const door = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>('form#door:not([hidden])');
 const fieldOf = (form: HTMLFormElement): HTMLInputElement | null => form.querySelector('input');
@@ -26,8 +28,8 @@ export function earlyName(): string | null {
  * report composing, but all report each letter. Removing what is pressed would lose the press.
  */
 export function isDoorInUse(): boolean {
-  const { typed = '-Infinity', pressed, sent } = door()?.dataset ?? {};
-  return sent === undefined && (pressed !== undefined || performance.now() - Number(typed) < REST_MS);
+  const { used = '-Infinity', pressed, sent } = door()?.dataset ?? {};
+  return sent === undefined && (pressed !== undefined || performance.now() - Number(used) < REST_MS);
 }
 
 /** Calls `listener` whenever `isDoorInUse` may have changed. Returns how to stop that. */
@@ -39,7 +41,7 @@ export function watchDoor(listener: () => void): () => void {
   let resting: ReturnType<typeof setTimeout> | undefined;
   const onUse = (): void => {
     clearTimeout(resting);
-    resting = setTimeout(listener, REST_MS);
+    resting = setTimeout(listener, REST_MS + ROUNDED_MS);
     listener();
   };
   const stopping = new AbortController();
@@ -47,12 +49,12 @@ export function watchDoor(listener: () => void): () => void {
   for (const kind of ['input', 'keydown', 'pointerdown', 'pointermove']) {
     form.addEventListener(kind, onUse, { signal });
   }
-  for (const kind of ['pointerup', 'pointercancel', 'blur']) {
+  for (const kind of ['pointerup', 'pointercancel', 'contextmenu', 'blur']) {
     addEventListener(kind, onUse, { signal });
   }
   form.addEventListener('submit', listener, { signal });
   // It is unknown when it was last used before this.
-  resting = setTimeout(listener, REST_MS);
+  resting = setTimeout(listener, REST_MS + ROUNDED_MS);
   return () => {
     stopping.abort();
     clearTimeout(resting);

@@ -8,7 +8,7 @@ export const servedHere = (): HTMLElement | null => (location.pathname === serve
 /** Whether the server said that it has nothing to put in for this address. */
 export const isServedEmpty = (): boolean => location.pathname === servedAt && served === null;
 
-/** How far a finger may move in a press, in px. */
+/** How far a finger may move in a press, in px: about as far as browsers let it. */
 const SLACK_PX = 10;
 /** How soon after a press its click comes, in ms: phones wait for a second tap. */
 const CLICK_MS = 350;
@@ -24,6 +24,7 @@ if (served !== null) {
 function keepPresses(page: HTMLElement): void {
   /** Where it was pressed; null if that was before this script was there. */
   let at: PointerEvent | null = null;
+  let following: ReturnType<typeof setTimeout> | undefined;
   let pressed = page.querySelector<HTMLAnchorElement>('a:active');
   addEventListener(
     'pointerdown',
@@ -35,19 +36,29 @@ function keepPresses(page: HTMLElement): void {
     },
     true,
   );
-  addEventListener('pointercancel', () => {
-    pressed = null;
-  });
+  for (const kind of ['pointercancel', 'contextmenu']) {
+    addEventListener(kind, () => {
+      pressed = null;
+      clearTimeout(following);
+    });
+  }
   addEventListener(
     'pointerup',
     (event) => {
       const link = pressed;
       pressed = null;
       const hasMoved = at !== null && Math.hypot(event.x - at.x, event.y - at.y) > SLACK_PX;
-      if (link === null || hasMoved || event.ctrlKey || event.metaKey || event.shiftKey) {
+      if (
+        link === null ||
+        hasMoved ||
+        event.button !== 0 ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.shiftKey
+      ) {
         return;
       }
-      const following = setTimeout(() => {
+      following = setTimeout(() => {
         location.assign(link.href);
       }, CLICK_MS);
       addEventListener(
