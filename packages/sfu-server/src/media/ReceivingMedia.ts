@@ -12,9 +12,8 @@ import { notFound } from '../rules/ClassroomError.ts';
 import { kindOf } from '../rules/permissions.ts';
 import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
-import { isLayered, layersOf, stateOf } from './consumerStates.ts';
+import { isLayered, isShort, layersOf, stateOf } from './consumerStates.ts';
 import type { Demands } from './Demands.ts';
-import { ownerScore, qualityOf } from './ownerScore.ts';
 import { bitratePriorityOf } from './priorities.ts';
 import type { Restarts } from './Restarts.ts';
 import { Squeeze, type Estimate, type SqueezedPicture } from './Squeeze.ts';
@@ -355,31 +354,18 @@ export class ReceivingMedia {
 
   #pictures(): SqueezedPicture[] {
     return [...this.#received.values()].flatMap((received) => {
-      const { consumer, isReady, watched, priority } = received;
+      const { consumer, source, isReady, watched, priority } = received;
       return consumer.kind === 'video' && isReady && watched !== null
         ? {
             id: consumer.id,
             priority,
             wanted: watched,
             layer: consumer.currentLayers?.spatialLayer ?? null,
-            isShort: isShort(received),
+            isShort: isShort(consumer, source),
           }
         : [];
     });
   }
-}
-
-/** Any layer of a screen is useful; a moving picture is useful with all its frames, however small. */
-function isShort({ consumer, source }: Received): boolean {
-  const { currentLayers, producerPaused, score } = consumer;
-  const isFlowing = currentLayers !== undefined;
-  if (!isLayered(consumer) || producerPaused || qualityOf(ownerScore(score, isFlowing)) === 'poor') {
-    return false;
-  }
-  if (currentLayers === undefined) {
-    return true;
-  }
-  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
 
 /** The bandwidth that mediasoup estimates, and the bitrate in use. */

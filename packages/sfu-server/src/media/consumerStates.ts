@@ -1,4 +1,4 @@
-import type { ConsumerState } from '@gongbang/protocol';
+import type { ConsumerState, Source } from '@gongbang/protocol';
 import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { ownerScore, qualityOf } from './ownerScore.ts';
@@ -22,4 +22,17 @@ export function stateOf(consumer: types.Consumer): ConsumerState {
     fromOwner: qualityOf(ownerScore(score, layer !== null)),
     toViewer: qualityOf(score.score),
   };
+}
+
+/** Any layer of a screen is useful; a moving picture is useful with all its frames, however small. */
+export function isShort(consumer: types.Consumer, source: Source): boolean {
+  const { currentLayers, producerPaused, score } = consumer;
+  const isFlowing = currentLayers !== undefined;
+  if (!isLayered(consumer) || producerPaused || qualityOf(ownerScore(score, isFlowing)) === 'poor') {
+    return false;
+  }
+  if (currentLayers === undefined) {
+    return true;
+  }
+  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
 }
