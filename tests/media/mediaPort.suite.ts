@@ -101,7 +101,7 @@ export function mediaPortSuite(server: () => MediaServer): void {
     for (const [wish, other] of [
       [0, null],
       [null, 0],
-    ]) {
+    ] as const) {
       await mentee.watch([{ id, layer: wish }]);
       // Away and back again, before the worker has answered the first.
       await Promise.all([other, wish].map((layer) => mentee.watch([{ id, layer }])));

@@ -1,11 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import type { CreatedClass, Source } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 import { fitFirefox, isFirefox, launchFirefox, type FirefoxPreferences } from './firefox.ts';
 import type { Host } from './network.ts';
+import { noteOpen } from './openPages.ts';
 
 const DESKTOP = { width: 1440, height: 900 };
 
@@ -103,34 +102,6 @@ const violations: string[] = [];
 /** Violations of pages' Content-Security-Policy since the last call; every test fails on one (support/policy). */
 export const takeViolations = (): string[] => violations.splice(0);
 
-/** Everybody whose pages are open. */
-const people = new Set<Person>();
-
-/** How long a page may take to say what it shows, in ms, and how much of that is printed, in characters. */
-const REPORT_MS = 3000;
-const REPORT_LENGTH = 800;
-
-/** What open pages show, for whoever reads why a test failed on a machine that is gone by then. */
-export async function whatPagesShow(): Promise<string[]> {
-  const pages = [...people].flatMap(({ context, complaints }) =>
-    context.pages().map((page) => ({ page, complaints })),
-  );
-  return Promise.all(
-    pages.map(async ({ page, complaints }) => {
-      const shown = page.evaluate(() => {
-        const { connections = [] } = window as unknown as { connections?: RTCPeerConnection[] };
-        const states = connections.map(({ connectionState }) => connectionState);
-        return `[${states.join()}] ${document.body.innerText.replaceAll(/\s+/g, ' ')}`;
-      });
-      const text = await Promise.race([
-        shown.catch(() => '(cannot be read)'),
-        delay(REPORT_MS, '(does not answer)'),
-      ]);
-      return [page.url(), text.slice(0, REPORT_LENGTH), ...complaints].join('\n  ');
-    }),
-  );
-}
-
 /** Somebody with their own browser profile. */
 export class Person {
   readonly page: Page;
@@ -208,10 +179,7 @@ export class Person {
       }, LIGHT_SCREEN);
     }
     const person = new Person(context, await context.newPage());
-    people.add(person);
-    context.on('close', () => {
-      people.delete(person);
-    });
+    noteOpen(person);
     person.listen(person.page);
     return person;
   }

@@ -1,6 +1,7 @@
 import { afterEach, expect } from 'vitest';
 
-import { takeViolations, whatPagesShow } from './browser.ts';
+import { takeViolations } from './browser.ts';
+import { whatPagesShow } from './openPages.ts';
 
 // Set up before every file whose tests have pages.
 afterEach(async ({ task }) => {

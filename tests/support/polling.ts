@@ -14,7 +14,9 @@ registerHooks({
     if (!url.endsWith('/playwright-core/lib/coreBundle.js')) {
       return loaded;
     }
-    const parts = String(loaded.source).split(SPARSE[0]);
+    const { source } = loaded;
+    const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+    const parts = text.split(SPARSE[0]);
     if (parts.length !== PLACES + 1) {
       throw new Error(`This Playwright waits in another way: see ${import.meta.filename}.`);
     }
