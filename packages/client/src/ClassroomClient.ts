@@ -107,9 +107,16 @@ export class ClassroomClient {
     );
     this.#signaling = signaling;
     this.watching = new Watching({
-      watch: (consumers) => {
+      watch: async (consumers) => {
         this.#media.session?.received.noteWatched(consumers);
-        signaling.request('consumer:watch', { consumers }).catch(() => undefined);
+        try {
+          await signaling.request('consumer:watch', { consumers });
+        } catch (error) {
+          // What is gone needs nothing more; whoever comes back asks for everything again.
+          if (!['NOT_FOUND', 'DISCONNECTED'].includes(codeOf(error))) {
+            throw error;
+          }
+        }
       },
     });
     this.#media = new ClassMedia({

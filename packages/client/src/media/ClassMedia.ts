@@ -75,13 +75,16 @@ export class ClassMedia {
     }
   }
 
-  /** Processes what came in while the join was under way. */
+  /** Processes what came in while the join was under way; what comes in meanwhile is newer, and waits its turn. */
   async release(): Promise<void> {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const notification of held) {
-      await this.#follow(notification);
+    const held = this.#held;
+    if (held === null) {
+      return;
     }
+    for (let next = held.shift(); next !== undefined && this.#held === held; next = held.shift()) {
+      await this.#follow(next);
+    }
+    this.letGo(held);
   }
 
   /** What the server has of our media after a join. */

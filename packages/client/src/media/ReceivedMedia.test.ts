@@ -180,4 +180,17 @@ describe('[RC8] what one receives already', () => {
     expect(paused()).toEqual(['one']);
     expect(resumed).toEqual(['two 1']);
   });
+
+  it('[RC9] flows, or is held back, as was said of it while it was being made', async () => {
+    const { media, paused } = page(() => false);
+    await media.fit(new FakeTransport(() => false).asTransport, [], null);
+    const made = [
+      media.add({ ...consumer('one', '1'), producerPaused: true }),
+      media.add(consumer('two', '1')),
+    ];
+    media.setPaused('one', false);
+    media.setPaused('two', true);
+    await Promise.all(made);
+    expect(paused()).toEqual(['two']);
+  });
 });

@@ -27,6 +27,12 @@ interface Received {
   readonly options: ConsumerOptions;
 }
 
+/** A Consumer that is being made, and what has been said of its Producer meanwhile. */
+interface Making {
+  readonly producerId: MediaId;
+  paused: boolean;
+}
+
 /** The Consumers of one transport. */
 export class ReceivedMedia {
   readonly #port: ReceivedMediaPort;
@@ -36,8 +42,8 @@ export class ReceivedMedia {
   readonly #keeping: Keeping | null;
   /** Producers that this browser cannot receive, whatever their Consumers are called. */
   readonly #unusable = new Set<MediaId>();
-  /** Consumers being made, with their Producer; one reported gone in the meantime must not stay. */
-  readonly #making = new Map<MediaId, MediaId>();
+  /** One whose Producer is reported gone in the meantime must not stay. */
+  readonly #making = new Map<MediaId, Making>();
   #transport: types.Transport | null = null;
   #cushionMs = 0;
 
@@ -130,7 +136,7 @@ export class ReceivedMedia {
   /** A Producer is gone, and its Consumer with it. */
   remove(producerId: MediaId): void {
     for (const [id, made] of this.#making) {
-      if (made === producerId) {
+      if (made.producerId === producerId) {
         this.#making.delete(id);
       }
     }
@@ -146,6 +152,11 @@ export class ReceivedMedia {
 
   /** The owner pauses a track, or resumes it. */
   setPaused(producerId: MediaId, paused: boolean): void {
+    for (const making of this.#making.values()) {
+      if (making.producerId === producerId) {
+        making.paused = paused;
+      }
+    }
     for (const { consumer } of this.#received.values()) {
       if (consumer.producerId === producerId) {
         setPaused(consumer, paused);
@@ -279,9 +290,13 @@ export class ReceivedMedia {
   }
 
   async #consumeOne(transport: types.Transport, options: ConsumerOptions): Promise<void> {
-    this.#making.set(options.id, options.producerId);
+    const making: Making = { producerId: options.producerId, paused: options.producerPaused };
+    this.#making.set(options.id, making);
     const consumer = await transport.consume({ ...toConsumerOptions(options), ...this.#kept(options) });
-    const isWanted = this.#making.delete(options.id);
+    const isWanted = this.#making.get(options.id) === making;
+    if (isWanted) {
+      this.#making.delete(options.id);
+    }
     if (transport !== this.#transport) {
       return;
     }
@@ -290,7 +305,7 @@ export class ReceivedMedia {
       consumer.close();
       return;
     }
-    if (options.producerPaused) {
+    if (making.paused) {
       consumer.pause();
     }
     cushion(consumer, this.#cushionMs);

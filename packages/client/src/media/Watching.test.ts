@@ -15,12 +15,15 @@ describe('[WL2] pictures that are looked at', () => {
     vi.useRealTimers();
   });
 
-  function watching(): { watching: Watching; asked: string[] } {
+  function watching(takes: () => boolean = () => true): { watching: Watching; asked: string[] } {
     const asked: string[] = [];
     return {
       asked,
       watching: new Watching({
-        watch: (consumers) => asked.push(consumers.map(({ id, layer }) => `${id} ${layer}`).join(', ')),
+        watch: (consumers) => {
+          asked.push(consumers.map(({ id, layer }) => `${id} ${layer}`).join(', '));
+          return takes() ? Promise.resolve() : Promise.reject(new Error('RATE_LIMITED'));
+        },
       }),
     };
   }
@@ -88,5 +91,20 @@ describe('[WL2] pictures that are looked at', () => {
     all.resync();
     vi.advanceTimersByTime(MORE_MS);
     expect(asked).toEqual(['a 1', 'a 1']);
+  });
+
+  it('[RC9] are asked for again if the server did not take it, as they are looked at by then', async () => {
+    let takes = false;
+    const { watching: all, asked } = watching(() => takes);
+    const [one, other] = [all.watch('a'), all.watch('b')];
+    for (const tile of [one, other]) {
+      tile.setVisible(true);
+      tile.setLayer(0);
+    }
+    await vi.advanceTimersByTimeAsync(MORE_MS);
+    takes = true;
+    other.setVisible(false);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(asked).toEqual(['a 0, b 0', 'b null', 'a 0']);
   });
 });

@@ -8,7 +8,8 @@ export interface Watched {
 
 /** What a watching needs from the server. */
 export interface WatchingPort {
-  watch(consumers: Watched[]): void;
+  /** Rejects if the server has not taken it, and would take it later. */
+  watch(consumers: Watched[]): Promise<void>;
 }
 
 /** One place on the page where a picture is shown. */
@@ -26,6 +27,8 @@ const MORE_AFTER_MS = 50;
  * back, and each switch costs a key frame.
  */
 const LESS_AFTER_MS = 800;
+/** What the server did not take is requested again after this long, in ms. */
+const AGAIN_AFTER_MS = 2000;
 
 interface Place {
   /** Null until the browser has said. */
@@ -177,8 +180,22 @@ export class Watching {
       setTimeout(() => {
         const consumers = this.#batch;
         this.#batch = [];
-        this.#port.watch(consumers);
+        this.#port.watch(consumers).catch(() => {
+          setTimeout(() => {
+            this.#askAgain(consumers);
+          }, AGAIN_AFTER_MS);
+        });
       });
+    }
+  }
+
+  #askAgain(consumers: readonly Watched[]): void {
+    for (const { id, layer } of consumers) {
+      const picture = this.#pictures.get(id);
+      if (picture?.asked === layer) {
+        picture.asked = undefined;
+        this.#review(id, picture);
+      }
     }
   }
 }
