@@ -11,7 +11,7 @@ import {
 } from '@gongbang/protocol';
 import type { z } from 'zod';
 
-import { askRow, understood } from './askRow.ts';
+import { askRow, understood, type Ask } from './askRow.ts';
 
 /** What is sent with a request. */
 export interface AccountAsk<N extends AccountRoute> {
@@ -37,6 +37,37 @@ export class AccountRefusal extends ClientError {
 export const saidIn = (error: unknown): AccountError | null =>
   error instanceof AccountRefusal ? error.said : null;
 
+/** Whether this browser has the cookie by which it is recognised. */
+let isKnown = false;
+/** Resolves once the request that may bring it is answered; null if there is none. */
+let introduction: Promise<void> | null = null;
+
+/**
+ * The answer to whatever is begun first gives a new browser its cookie, and what is begun meanwhile waits for that: of two cookies
+ * the last one would count, and a code that was sent for the other would not be found.
+ */
+async function askInTurn(row: Route, ask: Ask): ReturnType<typeof askRow> {
+  if (row.method === 'get') {
+    return askRow(row, ask);
+  }
+  while (introduction !== null) {
+    await introduction;
+  }
+  const asked = askRow(row, ask);
+  if (!isKnown) {
+    introduction = asked.then(
+      ({ isOk }) => {
+        isKnown = isOk;
+        introduction = null;
+      },
+      () => {
+        introduction = null;
+      },
+    );
+  }
+  return asked;
+}
+
 /**
  * Requests one of the account routes; a cookie shows who is signed in.
  * @throws AccountRefusal, ClientError
@@ -46,7 +77,7 @@ export async function askAccounts<N extends AccountRoute>(
   { body, params, query, linkKey }: AccountAsk<N> = {},
 ): Promise<AccountAnswer<N>> {
   const row: Route = accountRoutes[name];
-  const said = await askRow(row, { params, query, key: linkKey, json: body });
+  const said = await askInTurn(row, { params, query, key: linkKey, json: body });
   if (!said.isOk) {
     const refusal = accountErrorBody.safeParse(said.answer);
     throw refusal.success
