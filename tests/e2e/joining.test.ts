@@ -47,7 +47,7 @@ let studio: Promise<void> | null = null;
 /** A studio has its mentor: whichever test comes first waits for it. */
 const openStudio = (): Promise<void> => (studio ??= makeStudio());
 
-it('[BP14] [BP15] [BP17] [EP6] a booking leads into its class, and the class back to the booking', async () => {
+it('[BP14] [BP15] [BP17] [BP19] [EP6] a booking leads into its class, and the class back to the booking', async () => {
   await openStudio();
   const { course, date } = await offered(visitor, { title: 'A tea bowl by hand', startsIn: SOON_MS });
   const { booking, key } = await bookedSeat(new SiteVisitor(server.url), date.id, 'anna@example.com');
@@ -75,6 +75,10 @@ it('[BP14] [BP15] [BP17] [EP6] a booking leads into its class, and the class bac
   await mentor.page.getByRole('link', { name: 'Enter as mentor' }).click();
   await mentor.page.getByRole('button', { name: 'Start class' }).click();
   await sees(page, 'camera');
+  const begun = await mentee.newTab();
+  await begun.goto(`${server.url}/my`);
+  await begun.getByText('The class has started').waitFor();
+  await begun.close();
   await expect.poll(() => Date.now(), { timeout: SOON_MS + 1000 }).toBeGreaterThan(date.startsAt);
   await mentor.page.getByRole('button', { name: 'End class' }).click();
   await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
@@ -88,6 +92,11 @@ it('[BP14] [BP15] [BP17] [EP6] a booking leads into its class, and the class bac
   await mentor.page.getByText('You ended the class.').waitFor();
   await mentor.page.getByRole('link', { name: 'Open a new date in my studio' }).click();
   await mentor.page.waitForURL(`${server.url}/studio`);
+  const over = mentor.page.locator(`[data-over="${date.id}"]`);
+  await over.getByRole('button', { name: 'New date like this one' }).waitFor();
+  await over.getByRole('button', { name: /^Unfold/ }).click();
+  await over.getByRole('link', { name: 'Look back at the class' }).click();
+  await mentor.page.getByText('You ended the class.').waitFor();
   expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
 });
 

@@ -270,6 +270,8 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     // It stays where people can find it: a transfer for it may still come in.
     const off = page.locator(`[data-called-off="${dateId}"]`);
     await off.getByText(say(ownMoney.calledOffBack, { people: 2, sum: '65,000원' })).waitFor();
+    // [BP19] Whoever was ill opens another date.
+    await button(off, ownStudio.like).waitFor();
     await off.getByRole('button', { expanded: false }).click();
     await off.getByText(ownStudio.allCancelled).waitFor();
     const refunds = page.locator('[data-refunds] [data-refund]');

@@ -59,6 +59,26 @@ const speak = async (page: Page, language: 'ko' | 'en'): Promise<void> => {
   await page.locator(`html[lang=${language}]`).waitFor();
 };
 
+describe('[UI31] the way in', () => {
+  it('is on the screen when the door opens, at every size', async () => {
+    const created = await createClass(server.url, { title: LONG_TITLE, mentorName: LONG_NAME });
+    const person = await Person.arrive(browser);
+    for (const role of ['mentor', 'mentee'] as const) {
+      await person.open(server.url, created, role);
+      const enter = person.page.locator('#root form .btn-primary');
+      await enter.waitFor();
+      for (const size of SIZES) {
+        await resize(person.page, size);
+        const box = await enter.boundingBox();
+        const isInside = box !== null && box.y >= 0 && box.y + box.height <= size.height;
+        expect.soft({ role, size, isInside }).toEqual({ role, size, isInside: true });
+      }
+      await person.page.goto('about:blank');
+    }
+    await person.close();
+  });
+});
+
 describe('[UI12] [UI26] [UI27] every page', () => {
   it(
     'is accessible, and has all in reach, in both languages at every size',

@@ -6,6 +6,10 @@ import { useStudio } from '../hooks/useStudio.ts';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { ThemeButton } from './ThemeButton.tsx';
 
+/** As high as a finger needs (WCAG 2.5.8). */
+const LINK =
+  'inline-flex min-h-6 items-center text-text-2 underline decoration-line-strong underline-offset-4';
+
 interface SiteFooterProps {
   /** Who sells here. */
   readonly children?: ReactNode;
@@ -22,14 +26,14 @@ export function SiteFooter({ children, hasSwitches = false }: SiteFooterProps) {
     <footer className="site flex flex-wrap items-center justify-between gap-x-8 gap-y-4 py-7 text-sm">
       {children}
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-        <Link to="/privacy" className="text-text-2 underline decoration-line-strong underline-offset-4">
+        <Link to="/privacy" className={LINK}>
           {t('studio.privacy')}
         </Link>
-        <Link to="/check" className="text-text-2 underline decoration-line-strong underline-offset-4">
+        <Link to="/check" className={LINK}>
           {t('check.title')}
         </Link>
         {hasImprint && (
-          <Link to="/imprint" className="text-text-2 underline decoration-line-strong underline-offset-4">
+          <Link to="/imprint" className={LINK}>
             {t('studio.imprint')}
           </Link>
         )}

@@ -109,8 +109,7 @@ export function GreenRoom() {
                 <About />
               </div>
               <DeviceTroubles />
-              {fields}
-              <EntryForm />
+              <EntryForm>{fields}</EntryForm>
             </section>
           </>
         )}

@@ -83,7 +83,7 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
   const { classes, reload: reloadClasses } = useOwnClasses(account.id);
   const { value: money, reload: reloadMoney } = useOwnMoney();
   const { origin } = useSharing();
-  const keys = new Map((classes ?? []).map((one) => [one.id, one.keys]));
+  const own = new Map((classes ?? []).map((one) => [one.id, one]));
   const reload = (): void => {
     reloadStudio();
     reloadClasses();
@@ -126,7 +126,7 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
                   <OwnDateRow
                     key={date.id}
                     date={date}
-                    keys={keys.get(date.classId) ?? null}
+                    keys={own.get(date.classId)?.keys ?? null}
                     origin={origin}
                     onChanged={reload}
                   />
@@ -138,6 +138,7 @@ function Shown({ studio: { upcoming, past, courses }, account, reload: reloadStu
             <PastDates
               dates={past}
               courses={courses}
+              classes={own}
               onChanged={reload}
               onLike={(slug) => {
                 setNewOf(courses.find((course) => course.slug === slug)?.id ?? null);

@@ -56,7 +56,7 @@ export function WaitingRoom() {
           )}
           <LessonList isWide />
         </section>
-        <aside className="card flex h-[60dvh] min-h-96 flex-col overflow-hidden md:h-[640px]">
+        <aside className="card flex h-[60dvh] min-h-96 flex-col overflow-hidden md:h-[min(640px,calc(100dvh-112px))]">
           <header className="flex items-center justify-between px-4 pt-4 pb-1">
             <h2 className="text-base">{t('waiting.title')}</h2>
             <span className="flex items-center gap-1.5 text-[13px] text-text-2 tabular-nums">

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import * as browserStore from '../../client/browserStore.ts';
@@ -16,8 +16,13 @@ import { HandOver, InsecureNote } from '../SecureAddress.tsx';
 import { NoConnection } from './NoConnection.tsx';
 import { Presence } from './Presence.tsx';
 
-/** Name, who is already there, and the way in. */
-export function EntryForm() {
+interface EntryFormProps {
+  /** The devices, where there is room for them. */
+  readonly children?: ReactNode;
+}
+
+/** Name, who is already there, and the way in, which stays on the screen. */
+export function EntryForm({ children }: EntryFormProps) {
   const { t } = useTranslation();
   const { client, link } = useClassroom();
   const role = useClassState((state) => state.role);
@@ -89,6 +94,7 @@ export function EntryForm() {
       <div ref={fields}>
         <NameField entry={entry} hint={t('green.nameHint')} />
       </div>
+      {children}
       {!isMentor && !unsupported && (
         <BenchSwitch
           isOn={showsBench}
@@ -119,10 +125,12 @@ export function EntryForm() {
         </div>
       )}
       <Presence />
-      <button className="btn btn-primary btn-lg w-full" disabled={isBusy} aria-busy={isBusy}>
-        {isBusy && <span className="spinner" />}
-        <span>{isBusy ? t('green.joining') : first[0]}</span>
-      </button>
+      <div className="door-foot sticky bottom-0 z-10 bg-page py-2 shadow-[0_-12px_12px_-4px_var(--page)]">
+        <button className="btn btn-primary btn-lg w-full" disabled={isBusy} aria-busy={isBusy}>
+          {isBusy && <span className="spinner" />}
+          <span>{isBusy ? t('green.joining') : first[0]}</span>
+        </button>
+      </div>
       {canRehearse && (
         <button data-act="second" className="btn btn-line w-full" disabled={isJoining}>
           {second[0]}

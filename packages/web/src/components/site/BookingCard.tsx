@@ -237,10 +237,14 @@ function LateWaiting({ own, now, others, acts }: BookingCardProps & { acts: Book
   );
 }
 
-/** In how many minutes a class starts, or that it is time. */
+/** In how many minutes a class starts, that it is time, or that it has begun early. */
 export function useStartWords(): (booking: Booking, now: number) => string {
   const { t } = useTranslation();
   return ({ date }, now) => {
+    // From its start on, it counts as live even while everybody waits for its mentor.
+    if (date.state === 'live' && now < date.startsAt) {
+      return t('booking.live');
+    }
     const minutes = minutesUntil(date.startsAt, now);
     return minutes === 0 ? t('booking.started') : t('booking.startsIn', { count: minutes });
   };

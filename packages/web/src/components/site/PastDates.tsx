@@ -1,7 +1,9 @@
-import type { OwnDate, OwnStudio } from '@gongbang/protocol';
+import { linkPath } from '@gongbang/client';
+import type { ClassId, OwnClass, OwnDate, OwnStudio } from '@gongbang/protocol';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { rememberDateClass } from '../../client/dateClasses.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
@@ -12,12 +14,14 @@ import { UnfoldButton } from './OwnDateRow.tsx';
 interface PastDatesProps {
   readonly dates: readonly OwnDate[];
   readonly courses: OwnStudio['courses'];
+  /** The mentor's own. */
+  readonly classes: ReadonlyMap<ClassId, OwnClass>;
   readonly onLike: (slug: string) => void;
   readonly onChanged: () => void;
 }
 
 /** Dates that are over, or were called off. */
-export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps) {
+export function PastDates({ dates, courses, classes, onLike, onChanged }: PastDatesProps) {
   const { t } = useTranslation();
   const offered = new Set(courses.map(({ slug }) => slug));
   return (
@@ -26,10 +30,15 @@ export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps)
       <div className="card sesrows overflow-hidden">
         {dates.map((date) => {
           const { slug } = date.course;
-          const hasLike = date.state !== 'cancelled' && offered.has(slug);
+          const own = classes.get(date.classId);
           return (
-            <PastDate key={date.id} date={date} onChanged={onChanged}>
-              {hasLike && (
+            <PastDate
+              key={date.id}
+              date={date}
+              mentorKey={own?.phase === 'ended' ? own.keys.mentor : null}
+              onChanged={onChanged}
+            >
+              {offered.has(slug) && (
                 <button
                   className="btn btn-line btn-sm"
                   onClick={() => {
@@ -49,13 +58,15 @@ export function PastDates({ dates, courses, onLike, onChanged }: PastDatesProps)
 
 interface PastDateProps {
   readonly date: OwnDate;
+  /** Leads to its class, which knows who was there, and what was written; null if it was not held, or is another mentor's. */
+  readonly mentorKey: string | null;
   readonly onChanged: () => void;
   /** What can be done without unfolding it. */
   readonly children: ReactNode;
 }
 
 /** Who came, or what is refunded; and, unfolded, money that may still come in or be given back, and kits to send. */
-function PastDate({ date, onChanged, children }: PastDateProps) {
+function PastDate({ date, mentorKey, onChanged, children }: PastDateProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const { id, startsAt, state, course, booked, kitsToSend, paid } = date;
@@ -83,6 +94,19 @@ function PastDate({ date, onChanged, children }: PastDateProps) {
         {children}
         <UnfoldButton when={dayAndTime(startsAt, language)} isOpen={isOpen} onOpen={setOpen} />
       </div>
+      {isOpen && !isCalledOff && mentorKey !== null && (
+        <p className="px-5 pb-4 max-md:px-4">
+          <a
+            href={linkPath({ id: date.classId, role: 'mentor', key: mentorKey })}
+            className="btn btn-line btn-sm"
+            onClick={() => {
+              rememberDateClass(date.classId);
+            }}
+          >
+            {t('ownStudio.record')}
+          </a>
+        </p>
+      )}
       {isOpen && <Attendance date={date} onChanged={onChanged} />}
     </div>
   );
