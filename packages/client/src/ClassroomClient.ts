@@ -353,15 +353,9 @@ export class ClassroomClient {
 
   /** Opens camera and microphone as they were last time, unless asked for something else. */
   async openDevices(
-    { camera, microphone }: Pick<DevicePreferences, 'camera' | 'microphone'> = this.#storage.devices(),
+    wanted: Pick<DevicePreferences, 'camera' | 'microphone'> = this.#storage.devices(),
   ): Promise<void> {
-    // One after the other: two permission questions at once hide each other in some browsers.
-    if (microphone) {
-      await this.publisher.setMic(true);
-    }
-    if (camera) {
-      await this.publisher.setCamera(true);
-    }
+    await this.publisher.openDevices(wanted);
   }
 
   /** The received track, to be played. */

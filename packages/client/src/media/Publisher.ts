@@ -2,18 +2,18 @@ import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/proto
 
 import { NOTHING_ON, type LocalSources, type LocalState } from '../model/classState.ts';
 import type { ClassStore } from '../model/classStore.ts';
-import type { ClassroomStorage, ScreenContent, SoundMode } from '../storage.ts';
+import type { ClassroomStorage, DevicePreferences, ScreenContent, SoundMode } from '../storage.ts';
 import { DeviceError } from './DeviceError.ts';
 import {
-  fitScreen,
   listDevices,
   onDevicesChanged,
   openCamera,
   openHands,
   openMicrophone,
-  openScreen,
   type HandsCameraChoice,
 } from './LocalMedia.ts';
+import { PendingCaptures } from './PendingCaptures.ts';
+import { ScreenShare } from './ScreenShare.ts';
 import { SentMedia, type SentMediaPort } from './SentMedia.ts';
 
 /** What a publisher needs from the server, and from whoever remembers. */
@@ -30,10 +30,15 @@ export class Publisher {
   readonly #port: PublisherPort;
   readonly #storage: PublisherPort['storage'];
   readonly #sent: SentMedia;
+  readonly #screen: ScreenShare;
+  readonly #pending = new PendingCaptures();
   readonly #listeners = new Set<() => void>();
   /** Devices that were unplugged while in use, with nothing in their place. */
-  readonly #missing = new Set<'camera' | 'mic'>();
+  readonly #missing = new Set<'camera' | 'mic' | 'hands'>();
   readonly #stopLooking: () => void;
+  #isDisposed = false;
+  /** How often something was decided about the camera: one that is still to be opened may not be wanted any more. */
+  #cameraDecisions = 0;
   #isWhispering = false;
   /** How many things currently keep the microphone to the user alone. */
   #withheld = 0;
@@ -58,6 +63,15 @@ export class Publisher {
         }
       },
     });
+    this.#screen = new ScreenShare(this.#sent, {
+      devices: () => port.storage.devices(),
+      setLocal: (value) => {
+        this.#setLocal('screen', value);
+      },
+      fail: (error) => {
+        this.#fail(error);
+      },
+    });
     this.#stopLooking = onDevicesChanged(() => {
       this.#lookForMissing();
     });
@@ -74,14 +88,31 @@ export class Publisher {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Opens microphone and camera, unless the camera is decided about meanwhile. */
+  async openDevices({
+    camera,
+    microphone,
+  }: Pick<DevicePreferences, 'camera' | 'microphone'>): Promise<void> {
+    const decisions = this.#cameraDecisions;
+    // One after the other: two permission questions at once hide each other in some browsers.
+    if (microphone) {
+      await this.setMic(true);
+    }
+    if (camera && this.#cameraDecisions === decisions) {
+      await this.setCamera(true);
+    }
+  }
+
   async setCamera(on: boolean): Promise<void> {
+    this.#cameraDecisions += 1;
+    this.#storage.rememberDevices({ camera: on });
     if (on) {
       await this.#open('camera', () => openCamera(this.#storage.devices()));
     } else {
       // The camera's light must go out, so the track is stopped, and the Producer waits for another one.
+      this.#giveUp('camera');
       await this.#rest('camera');
     }
-    this.#storage.rememberDevices({ camera: on });
   }
 
   /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be detected. */
@@ -94,6 +125,7 @@ export class Publisher {
   /** Shows the hands with another camera: a second one on this computer, or the phone's own. Null stops it. */
   async setHands(choice: HandsCameraChoice | null): Promise<void> {
     if (choice === null) {
+      this.#giveUp('hands');
       this.#setLocal('hands', 'off');
       await this.#sent.close('hands');
     } else {
@@ -143,11 +175,7 @@ export class Publisher {
   /** What the shared screen shows: text, or a film. */
   async setScreenContent(screen: ScreenContent): Promise<void> {
     this.#storage.rememberDevices({ screen });
-    const track = this.#sent.trackOf('screen');
-    if (track !== null) {
-      await fitScreen(track, screen);
-      await this.#sent.resend('screen');
-    }
+    await this.#screen.fit(screen);
   }
 
   /** Which layers of one of our pictures somebody looks at: nothing else is encoded. */
@@ -167,6 +195,11 @@ export class Publisher {
 
   /** Our track was closed on the server, so the device is closed too. */
   stopped(source: Source): void {
+    if (source === 'screen') {
+      this.#screen.cancel();
+    } else if (source === 'camera' || source === 'mic' || source === 'hands') {
+      this.#giveUp(source);
+    }
     this.#sent.closed(source);
     if (source !== 'screen-audio' && source !== 'whisper') {
       this.#setLocal(source, 'off');
@@ -175,34 +208,11 @@ export class Publisher {
 
   /** Shares a screen with its sound; nothing happens if the person changes their mind. */
   async shareScreen(): Promise<void> {
-    this.#setLocal('screen', 'starting');
-    try {
-      const tracks = await openScreen(this.#storage.devices());
-      if (tracks === null) {
-        this.#setLocal('screen', this.#sent.trackOf('screen') !== null ? 'on' : 'off');
-        return;
-      }
-      await this.#sent.close('screen');
-      await this.#sent.close('screen-audio');
-      // The browser's own bar can stop sharing at any time.
-      tracks.video.addEventListener('ended', () => {
-        void this.stopScreen();
-      });
-      this.#sent.open('screen', tracks.video);
-      if (tracks.audio !== null) {
-        this.#sent.open('screen-audio', tracks.audio);
-      }
-      this.#setLocal('screen', 'on');
-      await this.#sent.send();
-    } catch (error) {
-      this.#setLocal('screen', 'off');
-      this.#fail(error);
-    }
+    await this.#screen.start();
   }
 
   async stopScreen(): Promise<void> {
-    this.#setLocal('screen', 'off');
-    await Promise.all([this.#sent.close('screen'), this.#sent.close('screen-audio')]);
+    await this.#screen.stop();
   }
 
   /** Switches to another camera or microphone, in place of the one that runs. */
@@ -232,18 +242,23 @@ export class Publisher {
 
   /** Stops every device, and no longer watches for others. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#stopLooking();
     this.close();
   }
 
   /** Stops every device except the camera, which stays as it is. */
   keepCamera(): void {
+    this.#cameraDecisions += 1;
     this.stopped('mic');
     this.stopped('hands');
   }
 
   /** Stops every device. */
   close(): void {
+    this.#cameraDecisions += 1;
+    this.#pending.cancelAll();
+    this.#screen.cancel();
     this.#missing.clear();
     this.#isWhispering = false;
     this.#sent.closeAll();
@@ -256,6 +271,14 @@ export class Publisher {
   }
 
   async #setMic(on: boolean): Promise<void> {
+    const isOpening = this.#pending.has('mic');
+    if (!on) {
+      this.#giveUp('mic');
+      if (isOpening) {
+        await this.#rest('mic');
+        return;
+      }
+    }
     const mic = this.#sent.trackOf('mic');
     // An unplugged one is still there, and silent for ever.
     if (on && mic?.readyState !== 'live') {
@@ -316,11 +339,18 @@ export class Publisher {
   }
 
   async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {
+    if (this.#isDisposed) {
+      return;
+    }
     this.#setLocal(source, 'starting');
     // A device that is already open is returned as it is, whatever size is requested now, so it is closed first.
     this.#sent.trackOf(source)?.stop();
+    let track: MediaStreamTrack | null = null;
     try {
-      const track = await open();
+      track = await this.#pending.open(source, open);
+      if (track === null) {
+        return;
+      }
       track.addEventListener('ended', () => {
         void this.#lost(source, track);
       });
@@ -328,9 +358,18 @@ export class Publisher {
       this.#setLocal(source, 'on');
       await this.#sent.replace(source, track);
     } catch (error) {
-      await this.#rest(source);
-      this.#fail(error);
+      // One that was switched off while it was about to be sent is off already.
+      if (track?.readyState !== 'ended') {
+        await this.#rest(source);
+        this.#fail(error);
+      }
     }
+  }
+
+  /** The user does not want a device any more, whether it is being opened or awaited. */
+  #giveUp(source: 'camera' | 'mic' | 'hands'): void {
+    this.#pending.cancel(source);
+    this.#missing.delete(source);
   }
 
   /** A device was unplugged or taken away: another one continues in its Producer, or the Producer waits for one. */

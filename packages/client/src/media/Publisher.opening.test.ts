@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { createClassStore } from '../model/classStore.ts';
+import { memoryStorage, type ClassroomStorage } from '../storage.ts';
+import { Publisher } from './Publisher.ts';
+
+class FakeTrack extends EventTarget {
+  readonly kind: 'audio' | 'video';
+  readonly constraints: unknown;
+  readyState = 'live';
+  enabled = true;
+  contentHint = '';
+  readonly getSettings = () => ({});
+  readonly applyConstraints = () => Promise.resolve();
+
+  constructor(kind: 'audio' | 'video', constraints?: unknown) {
+    super();
+    this.kind = kind;
+    this.constraints = constraints;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+
+  /** The way the browser ends it: with an event, unlike `stop`. */
+  end(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+/** A permission question on the screen. */
+interface Question {
+  readonly kind: 'audio' | 'video' | 'screen';
+  readonly constraints: { readonly [key: string]: unknown };
+  grant(): Promise<FakeTrack[]>;
+  fail(name: string): Promise<void>;
+}
+
+let questions: Question[];
+let failures: unknown[];
+let produced: FakeTrack[];
+let produce: () => Promise<void>;
+let mediaDevices: EventTarget;
+let microphones: string[];
+let storage: ClassroomStorage;
+let store: ReturnType<typeof createClassStore>;
+let publisher: Publisher;
+
+/** Whatever can happen without another answer has happened. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) {
+    await Promise.resolve();
+  }
+};
+
+function ask(kind: Question['kind'], constraints: Question['constraints']): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    questions.push({
+      kind,
+      constraints,
+      grant: async () => {
+        const tracks =
+          kind === 'screen'
+            ? [new FakeTrack('video'), new FakeTrack('audio')]
+            : [new FakeTrack(kind, constraints)];
+        resolve({
+          getVideoTracks: () => tracks.filter((track) => track.kind === 'video'),
+          getAudioTracks: () => tracks.filter((track) => track.kind === 'audio'),
+        });
+        await settled();
+        return tracks;
+      },
+      fail: async (name) => {
+        reject(new DOMException('', name));
+        await settled();
+      },
+    });
+  });
+}
+
+beforeEach(() => {
+  questions = [];
+  failures = [];
+  produced = [];
+  produce = () => Promise.resolve();
+  microphones = ['built-in'];
+  mediaDevices = Object.assign(new EventTarget(), {
+    enumerateDevices: () =>
+      Promise.resolve(microphones.map((deviceId) => ({ kind: 'audioinput', deviceId, label: '' }))),
+    getUserMedia: ({ audio, video }: Partial<Record<'audio' | 'video', Question['constraints']>>) =>
+      audio === undefined ? ask('video', video ?? {}) : ask('audio', audio),
+    getDisplayMedia: () => ask('screen', {}),
+  });
+  vi.stubGlobal('navigator', { mediaDevices });
+  storage = memoryStorage();
+  store = createClassStore('mentor');
+  publisher = new Publisher(store, {
+    storage,
+    media: () => ({
+      openSend: () => Promise.resolve(),
+      produce: async (source: string, track: unknown) => {
+        await produce();
+        const sent = track as FakeTrack;
+        produced.push(sent);
+        const producer = {
+          id: source,
+          track: sent,
+          paused: false,
+          closed: false,
+          rtpParameters: { codecs: [], encodings: [] },
+          pause: () => {
+            producer.paused = true;
+            producer.track.enabled = false;
+          },
+          resume: () => {
+            producer.paused = false;
+            producer.track.enabled = true;
+          },
+          replaceTrack: (other: { track: FakeTrack }) => {
+            producer.track = other.track;
+            producer.track.enabled = !producer.paused;
+            return Promise.resolve();
+          },
+          close: () => (producer.closed = true),
+        };
+        return producer as never;
+      },
+    }),
+    closeProducer: () => Promise.resolve(),
+    setProducerPaused: () => Promise.resolve(),
+    deviceFailed: (error) => failures.push(error),
+    deviceReplaced: () => failures.push('replaced'),
+  });
+});
+afterEach(() => {
+  publisher.dispose();
+  vi.unstubAllGlobals();
+});
+
+const local = () => store.getState().local;
+const states = (tracks: readonly FakeTrack[] = []) => tracks.map(({ readyState }) => readyState);
+/** The class is live, with the microphone on. */
+async function withMicrophone(): Promise<FakeTrack | undefined> {
+  await publisher.begin();
+  const on = publisher.setMic(true);
+  const tracks = await questions[0]?.grant();
+  await on;
+  return tracks?.[0];
+}
+
+describe('[DV8] a device that is switched off while its permission is asked for stays off', () => {
+  const ON = {
+    camera: () => publisher.setCamera(true),
+    mic: () => publisher.setMic(true),
+    hands: () => publisher.setHands({ deviceId: 'second' }),
+    screen: () => publisher.shareScreen(),
+  };
+  const OFF = {
+    camera: () => void publisher.setCamera(false),
+    mic: () => void publisher.setMic(false),
+    hands: () => void publisher.setHands(null),
+    screen: () => void publisher.stopScreen(),
+  };
+  const ways = (['camera', 'mic', 'hands', 'screen'] as const).flatMap((source) => [
+    { source, way: 'switched off', end: OFF[source] },
+    {
+      source,
+      way: 'stopped by the server',
+      end: () => {
+        publisher.stopped(source);
+      },
+    },
+    {
+      source,
+      way: 'closed',
+      end: () => {
+        publisher.close();
+      },
+    },
+    {
+      source,
+      way: 'left',
+      end: () => {
+        publisher.dispose();
+      },
+    },
+  ]);
+
+  it.each(ways)('$source, $way', async ({ source, end }) => {
+    await publisher.begin();
+    const opening = ON[source]();
+    expect(local()[source]).toBe('starting');
+    end();
+    expect(local()[source]).toBe('off');
+    const tracks = await questions[0]?.grant();
+    await opening;
+    expect(states(tracks)).not.toContain('live');
+    expect(local()[source]).toBe('off');
+    expect(publisher.trackOf(source)).toBeNull();
+    expect(produced).toEqual([]);
+  });
+
+  it.each(ways)('$source, $way, and its failure is not told', async ({ source, end }) => {
+    const opening = ON[source]();
+    end();
+    await questions[0]?.fail('NotReadableError');
+    await opening;
+    expect(failures).toEqual([]);
+    expect(local()[source]).toBe('off');
+  });
+
+  it('in a class entered with the bench alone, the microphone that was being tried stays off', async () => {
+    const tried = publisher.setMic(true);
+    const bench = publisher.setCamera(true);
+    publisher.keepCamera();
+    await publisher.begin();
+    const microphone = await questions[0]?.grant();
+    const camera = await questions[1]?.grant();
+    await Promise.all([tried, bench]);
+    expect(local()).toMatchObject({ camera: 'on', mic: 'off' });
+    expect([states(microphone), states(camera)]).toEqual([['ended'], ['live']]);
+    expect(produced).toEqual(camera);
+  });
+
+  it('what was decided last is remembered', async () => {
+    const opening = publisher.setCamera(true);
+    await publisher.setCamera(false);
+    await questions[0]?.grant();
+    await opening;
+    expect(storage.devices().camera).toBe(false);
+  });
+
+  it('one that is switched on again is on, once', async () => {
+    const first = publisher.setCamera(true);
+    await publisher.setCamera(false);
+    const second = publisher.setCamera(true);
+    const late = await questions[0]?.grant();
+    expect(local().camera).toBe('starting');
+    const tracks = await questions[1]?.grant();
+    await Promise.all([first, second]);
+    expect(local().camera).toBe('on');
+    expect([states(late), states(tracks)]).toEqual([['ended'], ['live']]);
+  });
+
+  it.each([
+    { how: 'everything is closed', end: () => void publisher.close() },
+    { how: 'the class is entered with the bench alone', end: () => void publisher.keepCamera() },
+    { how: 'the camera is switched off', end: () => void publisher.setCamera(false) },
+  ])('the camera that was to follow the microphone is not asked for once $how', async ({ end }) => {
+    const opening = publisher.openDevices({ microphone: true, camera: true });
+    end();
+    await questions[0]?.grant();
+    await opening;
+    expect(questions.map(({ kind }) => kind)).toEqual(['audio']);
+    expect(local().camera).toBe('off');
+  });
+
+  it('otherwise it follows, one permission question at a time', async () => {
+    const opening = publisher.openDevices({ microphone: true, camera: true });
+    expect(questions.map(({ kind }) => kind)).toEqual(['audio']);
+    await questions[0]?.grant();
+    await questions[1]?.grant();
+    await opening;
+    expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
+  });
+
+  it('a microphone that was missing and is stopped does not come back by itself', async () => {
+    const mic = await withMicrophone();
+    mic?.end();
+    await settled();
+    await questions[1]?.fail('NotFoundError');
+    publisher.stopped('mic');
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await settled();
+    expect(questions).toHaveLength(2);
+  });
+});
