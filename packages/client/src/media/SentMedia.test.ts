@@ -36,6 +36,8 @@ class FakeProducer {
   track: MediaStreamTrack;
   paused: boolean;
   closed = false;
+  /** What the transport does before: one thing after the other. */
+  queue: Promise<void> = Promise.resolve();
 
   constructor(id: string, track: MediaStreamTrack) {
     this.id = id;
@@ -53,10 +55,10 @@ class FakeProducer {
     this.track.enabled = true;
   }
 
-  replaceTrack({ track }: { track: MediaStreamTrack }): Promise<void> {
+  async replaceTrack({ track }: { track: MediaStreamTrack }): Promise<void> {
+    await this.queue;
     this.track = track;
     track.enabled = !this.paused;
-    return Promise.resolve();
   }
 
   close(): void {
@@ -192,6 +194,39 @@ describe('[MD3] what is sent is what is on now, however long its Producer takes'
     expect(made).toHaveLength(1);
     expect(made[0]?.paused).toBe(true);
     expect(other.enabled).toBe(false);
+  });
+});
+
+describe('[DV9] the last press counts', () => {
+  it('a camera switched off while it takes its place in the Producer stays paused', async () => {
+    const { sent, made, told, answer } = sending();
+    sent.open('camera', new FakeTrack('video').asTrack);
+    const begun = sent.begin();
+    await answer();
+    await begun;
+    await sent.rest('camera');
+    let proceed = (): void => undefined;
+    for (const producer of made) {
+      producer.queue = new Promise((resolve) => (proceed = resolve));
+    }
+    const replaced = sent.replace('camera', new FakeTrack('video').asTrack);
+    await sent.rest('camera');
+    proceed();
+    await replaced;
+    expect(made.map(({ paused }) => paused)).toEqual([true]);
+    expect(told.at(-1)).toEqual(['producer-0', true]);
+  });
+
+  it('one that stays on is resumed', async () => {
+    const { sent, made, told, answer } = sending();
+    sent.open('camera', new FakeTrack('video').asTrack);
+    const begun = sent.begin();
+    await answer();
+    await begun;
+    await sent.rest('camera');
+    await sent.replace('camera', new FakeTrack('video').asTrack);
+    expect(made.map(({ paused }) => paused)).toEqual([false]);
+    expect(told.at(-1)).toEqual(['producer-0', false]);
   });
 });
 

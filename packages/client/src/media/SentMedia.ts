@@ -98,9 +98,10 @@ export class SentMedia {
 
   /** Pauses or resumes a source, whichever applies by now. */
   async hold(source: Source): Promise<void> {
-    const producer = this.#sent.get(source)?.producer ?? null;
+    const { producer = null, track } = this.#sent.get(source) ?? {};
     if (producer !== null) {
-      await this.#setPaused(producer, this.#options.isHeld(source));
+      // A track that was switched off while it took its place in the Producer leaves it waiting.
+      await this.#setPaused(producer, this.#options.isHeld(source) || track?.readyState !== 'live');
     }
   }
 
