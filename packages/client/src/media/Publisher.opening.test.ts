@@ -277,3 +277,45 @@ describe('[DV8] a device that is switched off while its permission is asked for 
     expect(questions).toHaveLength(2);
   });
 });
+
+describe('[SH9] the page says that a screen is shared exactly while it is', () => {
+  it('one that could not be sent is not sent later either', async () => {
+    await publisher.begin();
+    produce = () => Promise.reject(new Error('connection lost'));
+    const sharing = publisher.shareScreen();
+    const failed = expect(sharing).rejects.toThrow('connection lost');
+    const tracks = await questions[0]?.grant();
+    await failed;
+    expect(local().screen).toBe('off');
+    expect(states(tracks)).toEqual(['ended', 'ended']);
+    produce = () => Promise.resolve();
+    await publisher.start([]);
+    expect(produced).toEqual([]);
+  });
+
+  it('when a second share fails, the first one goes on', async () => {
+    await publisher.begin();
+    const first = publisher.shareScreen();
+    const second = publisher.shareScreen();
+    const tracks = await questions[0]?.grant();
+    await first;
+    await questions[1]?.fail('NotReadableError');
+    await second;
+    expect(local().screen).toBe('on');
+    expect(states(tracks)).toEqual(['live', 'live']);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('when a second share fails while the first one is being chosen, that still counts', async () => {
+    await publisher.begin();
+    const first = publisher.shareScreen();
+    const second = publisher.shareScreen();
+    await questions[1]?.fail('NotReadableError');
+    await second;
+    expect(local().screen).toBe('starting');
+    const tracks = await questions[0]?.grant();
+    await first;
+    expect(local().screen).toBe('on');
+    expect(produced).toEqual(tracks);
+  });
+});

@@ -26,31 +26,30 @@ export class ScreenShare {
   async start(): Promise<void> {
     const question = Symbol('screen');
     this.#questions.add(question);
-    this.#port.setLocal('starting');
+    this.#tell();
+    let tracks: ScreenTracks | null = null;
     try {
-      const tracks = await openScreen(this.#port.devices());
-      if (!this.#questions.has(question)) {
-        tracks?.video.stop();
-        tracks?.audio?.stop();
-      } else if (tracks === null) {
-        this.#port.setLocal(this.#sent.trackOf('screen') !== null ? 'on' : 'off');
-      } else {
-        await this.#send(tracks);
-      }
+      tracks = await openScreen(this.#port.devices());
     } catch (error) {
-      if (this.#questions.has(question)) {
-        this.#port.setLocal('off');
+      if (this.#questions.delete(question)) {
+        this.#tell();
         this.#port.fail(error);
       }
-    } finally {
-      this.#questions.delete(question);
+      return;
+    }
+    if (!this.#questions.delete(question)) {
+      tracks?.video.stop();
+      tracks?.audio?.stop();
+    } else if (tracks === null) {
+      this.#tell();
+    } else {
+      await this.#send(tracks);
     }
   }
 
   async stop(): Promise<void> {
     this.cancel();
-    this.#port.setLocal('off');
-    await this.#close();
+    await this.#end();
   }
 
   /** Whatever is being chosen is not wanted any more. */
@@ -77,12 +76,32 @@ export class ScreenShare {
     if (audio !== null) {
       this.#sent.open('screen-audio', audio);
     }
-    this.#port.setLocal('on');
+    this.#tell();
     await closed;
-    await this.#sent.send();
+    try {
+      await this.#sent.send();
+    } catch (error) {
+      // Otherwise it would be sent with whatever is sent next, unknown to the user.
+      if (this.#sent.trackOf('screen') === video) {
+        await this.#end();
+      }
+      this.#port.fail(error);
+    }
+  }
+
+  /** Closes what is shared; the page says so at once, and the server learns of it. */
+  async #end(): Promise<void> {
+    const closed = this.#close();
+    this.#tell();
+    await closed;
   }
 
   async #close(): Promise<void> {
     await Promise.all([this.#sent.close('screen'), this.#sent.close('screen-audio')]);
+  }
+
+  #tell(): void {
+    const isShared = this.#sent.trackOf('screen') !== null;
+    this.#port.setLocal(isShared ? 'on' : this.#questions.size > 0 ? 'starting' : 'off');
   }
 }
