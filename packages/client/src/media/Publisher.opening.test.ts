@@ -33,7 +33,7 @@ class FakeTrack extends EventTarget {
 /** A permission question on the screen. */
 interface Question {
   readonly kind: 'audio' | 'video' | 'screen';
-  readonly constraints: { readonly [key: string]: unknown };
+  readonly constraints: Readonly<Record<string, unknown>>;
   grant(): Promise<FakeTrack[]>;
   fail(name: string): Promise<void>;
 }
@@ -245,8 +245,18 @@ describe('[DV8] a device that is switched off while its permission is asked for 
   });
 
   it.each([
-    { how: 'everything is closed', end: () => void publisher.close() },
-    { how: 'the class is entered with the bench alone', end: () => void publisher.keepCamera() },
+    {
+      how: 'everything is closed',
+      end: () => {
+        publisher.close();
+      },
+    },
+    {
+      how: 'the class is entered with the bench alone',
+      end: () => {
+        publisher.keepCamera();
+      },
+    },
     { how: 'the camera is switched off', end: () => void publisher.setCamera(false) },
   ])('the camera that was to follow the microphone is not asked for once $how', async ({ end }) => {
     const opening = publisher.openDevices({ microphone: true, camera: true });
@@ -266,6 +276,20 @@ describe('[DV8] a device that is switched off while its permission is asked for 
     expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
   });
 
+  it('a camera that is unplugged and switched off at once is not looked for', async () => {
+    await publisher.begin();
+    const on = publisher.setCamera(true);
+    const tracks = await questions[0]?.grant();
+    const hands = publisher.setHands({ deviceId: 'second' });
+    await questions[1]?.grant();
+    await Promise.all([on, hands]);
+    tracks?.[0]?.end();
+    await publisher.setCamera(false);
+    await settled();
+    expect(questions).toHaveLength(2);
+    expect(local()).toMatchObject({ camera: 'off', hands: 'on' });
+  });
+
   it('a microphone that was missing and is stopped does not come back by itself', async () => {
     const mic = await withMicrophone();
     mic?.end();
@@ -274,6 +298,149 @@ describe('[DV8] a device that is switched off while its permission is asked for 
     publisher.stopped('mic');
     mediaDevices.dispatchEvent(new Event('devicechange'));
     await settled();
+    expect(questions).toHaveLength(2);
+  });
+});
+
+describe('[DV9] a choice of device counts whenever it is made', () => {
+  it.each([
+    {
+      what: 'another camera',
+      on: () => publisher.setCamera(true),
+      choose: () => {
+        storage.rememberDevices({ cameraId: 'other' });
+        return publisher.switchDevice('camera');
+      },
+      expected: { deviceId: { ideal: 'other' } },
+    },
+    {
+      what: 'another microphone',
+      on: () => publisher.setMic(true),
+      choose: () => {
+        storage.rememberDevices({ microphoneId: 'other' });
+        return publisher.switchDevice('mic');
+      },
+      expected: { deviceId: { ideal: 'other' } },
+    },
+    {
+      what: 'another sound',
+      on: () => publisher.setMic(true),
+      choose: () => publisher.setSound('work'),
+      expected: { noiseSuppression: false },
+    },
+  ])('$what, while the first one is being opened', async ({ on, choose, expected }) => {
+    const opening = on();
+    const chosen = choose();
+    const first = await questions[0]?.grant();
+    expect(questions).toHaveLength(2);
+    expect(questions[1]?.constraints).toMatchObject(expected);
+    const second = await questions[1]?.grant();
+    await Promise.all([opening, chosen]);
+    expect([states(first), states(second)]).toEqual([['ended'], ['live']]);
+    expect(Object.values(local())).toContain('on');
+  });
+
+  it('the other one is opened even if the first one cannot be', async () => {
+    const opening = publisher.setCamera(true);
+    storage.rememberDevices({ cameraId: 'other' });
+    await publisher.switchDevice('camera');
+    await questions[0]?.fail('NotReadableError');
+    await questions[1]?.grant();
+    await opening;
+    expect(local().camera).toBe('on');
+    expect(failures).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: 'another microphone',
+      choose: () => {
+        storage.rememberDevices({ microphoneId: 'other' });
+        return publisher.switchDevice('mic');
+      },
+      expected: { deviceId: { ideal: 'other' } },
+    },
+    {
+      what: 'another sound',
+      choose: () => publisher.setSound('work'),
+      expected: { noiseSuppression: false },
+    },
+  ])('$what, while muted; muted it stays', async ({ choose, expected }) => {
+    const before = await withMicrophone();
+    await publisher.setMic(false);
+    const chosen = choose();
+    expect(questions[1]?.constraints).toMatchObject(expected);
+    const tracks = await questions[1]?.grant();
+    await chosen;
+    expect(before?.readyState).toBe('ended');
+    expect(local().mic).toBe('off');
+    expect(tracks?.[0]).toMatchObject({ readyState: 'live', enabled: false });
+    await publisher.setMic(true);
+    expect(publisher.trackOf('mic')).toBe(tracks?.[0]);
+    expect(tracks?.[0]?.enabled).toBe(true);
+    expect(questions).toHaveLength(2);
+  });
+
+  it('chosen while muted outside the class, it makes no sound either', async () => {
+    const on = publisher.setMic(true);
+    await questions[0]?.grant();
+    await on;
+    await publisher.setMic(false);
+    const chosen = publisher.switchDevice('mic');
+    const tracks = await questions[1]?.grant();
+    await chosen;
+    expect(tracks?.[0]).toMatchObject({ readyState: 'live', enabled: false });
+  });
+
+  it('the last of two that were made while muted', async () => {
+    await withMicrophone();
+    await publisher.setMic(false);
+    const first = publisher.switchDevice('mic');
+    storage.rememberDevices({ microphoneId: 'other' });
+    await publisher.switchDevice('mic');
+    await questions[1]?.grant();
+    expect(questions[2]?.constraints).toMatchObject({ deviceId: { ideal: 'other' } });
+    const tracks = await questions[2]?.grant();
+    await first;
+    expect(publisher.trackOf('mic')).toBe(tracks?.[0]);
+    expect(local().mic).toBe('off');
+  });
+
+  it('switched on while the other one is being opened, it is heard', async () => {
+    await withMicrophone();
+    await publisher.setMic(false);
+    const chosen = publisher.switchDevice('mic');
+    const on = publisher.setMic(true);
+    const late = await questions[1]?.grant();
+    const tracks = await questions[2]?.grant();
+    await Promise.all([chosen, on]);
+    expect(local().mic).toBe('on');
+    expect([states(late), states(tracks)]).toEqual([['ended'], ['live']]);
+    expect(tracks?.[0]?.enabled).toBe(true);
+  });
+
+  it('a muted microphone that is unplugged is replaced by a muted one', async () => {
+    const mic = await withMicrophone();
+    await publisher.setMic(false);
+    mic?.end();
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await settled();
+    const tracks = await questions[1]?.grant();
+    await settled();
+    expect(questions).toHaveLength(2);
+    expect(local().mic).toBe('off');
+    expect(tracks?.[0]).toMatchObject({ readyState: 'live', enabled: false });
+  });
+
+  it('a muted one for which there is no other stays off when it is back', async () => {
+    const mic = await withMicrophone();
+    await publisher.setMic(false);
+    mic?.end();
+    await settled();
+    await questions[1]?.fail('NotFoundError');
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await settled();
+    expect(local().mic).toBe('off');
     expect(questions).toHaveLength(2);
   });
 });

@@ -3,16 +3,9 @@ import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/proto
 import { NOTHING_ON, type LocalSources, type LocalState } from '../model/classState.ts';
 import type { ClassStore } from '../model/classStore.ts';
 import type { ClassroomStorage, DevicePreferences, ScreenContent, SoundMode } from '../storage.ts';
+import { CapturedDevices } from './CapturedDevices.ts';
 import { DeviceError } from './DeviceError.ts';
-import {
-  listDevices,
-  onDevicesChanged,
-  openCamera,
-  openHands,
-  openMicrophone,
-  type HandsCameraChoice,
-} from './LocalMedia.ts';
-import { PendingCaptures } from './PendingCaptures.ts';
+import { openCamera, openHands, openMicrophone, type HandsCameraChoice } from './LocalMedia.ts';
 import { ScreenShare } from './ScreenShare.ts';
 import { SentMedia, type SentMediaPort } from './SentMedia.ts';
 
@@ -31,12 +24,8 @@ export class Publisher {
   readonly #storage: PublisherPort['storage'];
   readonly #sent: SentMedia;
   readonly #screen: ScreenShare;
-  readonly #pending = new PendingCaptures();
+  readonly #devices: CapturedDevices;
   readonly #listeners = new Set<() => void>();
-  /** Devices that were unplugged while in use, with nothing in their place. */
-  readonly #missing = new Set<'camera' | 'mic' | 'hands'>();
-  readonly #stopLooking: () => void;
-  #isDisposed = false;
   /** How often something was decided about the camera: one that is still to be opened may not be wanted any more. */
   #cameraDecisions = 0;
   #isWhispering = false;
@@ -72,8 +61,18 @@ export class Publisher {
         this.#fail(error);
       },
     });
-    this.#stopLooking = onDevicesChanged(() => {
-      this.#lookForMissing();
+    this.#devices = new CapturedDevices(this.#sent, {
+      local: () => store.getState().local,
+      setLocal: (source, value) => {
+        this.#setLocal(source, value);
+      },
+      reopen: (source, state) => this.#reopen(source, state),
+      replaced: (source) => {
+        port.deviceReplaced(source);
+      },
+      fail: (error) => {
+        this.#fail(error);
+      },
     });
   }
 
@@ -89,10 +88,7 @@ export class Publisher {
   }
 
   /** Opens microphone and camera, unless the camera is decided about meanwhile. */
-  async openDevices({
-    camera,
-    microphone,
-  }: Pick<DevicePreferences, 'camera' | 'microphone'>): Promise<void> {
+  async openDevices({ camera, microphone }: Pick<DevicePreferences, 'camera' | 'microphone'>): Promise<void> {
     const decisions = this.#cameraDecisions;
     // One after the other: two permission questions at once hide each other in some browsers.
     if (microphone) {
@@ -107,11 +103,11 @@ export class Publisher {
     this.#cameraDecisions += 1;
     this.#storage.rememberDevices({ camera: on });
     if (on) {
-      await this.#open('camera', () => openCamera(this.#storage.devices()));
+      await this.#reopen('camera', 'on');
     } else {
       // The camera's light must go out, so the track is stopped, and the Producer waits for another one.
-      this.#giveUp('camera');
-      await this.#rest('camera');
+      this.#devices.giveUp('camera');
+      await this.#devices.rest('camera');
     }
   }
 
@@ -125,11 +121,11 @@ export class Publisher {
   /** Shows the hands with another camera: a second one on this computer, or the phone's own. Null stops it. */
   async setHands(choice: HandsCameraChoice | null): Promise<void> {
     if (choice === null) {
-      this.#giveUp('hands');
+      this.#devices.giveUp('hands');
       this.#setLocal('hands', 'off');
       await this.#sent.close('hands');
     } else {
-      await this.#open('hands', () => openHands(choice));
+      await this.#devices.open('hands', () => openHands(choice));
     }
   }
 
@@ -198,7 +194,7 @@ export class Publisher {
     if (source === 'screen') {
       this.#screen.cancel();
     } else if (source === 'camera' || source === 'mic' || source === 'hands') {
-      this.#giveUp(source);
+      this.#devices.giveUp(source);
     }
     this.#sent.closed(source);
     if (source !== 'screen-audio' && source !== 'whisper') {
@@ -215,12 +211,11 @@ export class Publisher {
     await this.#screen.stop();
   }
 
-  /** Switches to another camera or microphone, in place of the one that runs. */
+  /** Switches to another camera or microphone, in place of the one that runs or is being opened; a muted one stays muted. */
   async switchDevice(source: 'camera' | 'mic'): Promise<void> {
-    if (this.#sent.trackOf(source) !== null && this.#store.getState().local[source] === 'on') {
-      await (source === 'camera'
-        ? this.#open('camera', () => openCamera(this.#storage.devices()))
-        : this.#openMicrophone());
+    const isOpening = this.#devices.renew(source);
+    if (!isOpening && this.#sent.trackOf(source)?.readyState === 'live') {
+      await this.#reopen(source, this.#store.getState().local[source] === 'off' ? 'off' : 'on');
     }
   }
 
@@ -242,8 +237,7 @@ export class Publisher {
 
   /** Stops every device, and no longer watches for others. */
   dispose(): void {
-    this.#isDisposed = true;
-    this.#stopLooking();
+    this.#devices.dispose();
     this.close();
   }
 
@@ -257,32 +251,33 @@ export class Publisher {
   /** Stops every device. */
   close(): void {
     this.#cameraDecisions += 1;
-    this.#pending.cancelAll();
+    this.#devices.giveUpAll();
     this.#screen.cancel();
-    this.#missing.clear();
     this.#isWhispering = false;
     this.#sent.closeAll();
     this.#store.setState((state) => ({ ...state, local: NOTHING_ON }));
   }
 
-  async #openMicrophone(): Promise<void> {
-    await this.#open('mic', () => openMicrophone(this.#storage.devices()));
-    await this.#sendWhisper();
+  /** Opens a camera or microphone as it is chosen now. */
+  async #reopen(source: 'camera' | 'mic', state: 'on' | 'off'): Promise<void> {
+    if (source === 'camera') {
+      await this.#devices.open('camera', () => openCamera(this.#storage.devices()));
+    } else {
+      await this.#devices.open('mic', () => openMicrophone(this.#storage.devices()), state);
+      await this.#sendWhisper();
+    }
   }
 
   async #setMic(on: boolean): Promise<void> {
-    const isOpening = this.#pending.has('mic');
-    if (!on) {
-      this.#giveUp('mic');
-      if (isOpening) {
-        await this.#rest('mic');
-        return;
-      }
+    if (!on && this.#store.getState().local.mic === 'starting') {
+      this.#devices.giveUp('mic');
+      await this.#devices.rest('mic');
+      return;
     }
     const mic = this.#sent.trackOf('mic');
     // An unplugged one is still there, and silent for ever.
     if (on && mic?.readyState !== 'live') {
-      await this.#openMicrophone();
+      await this.#reopen('mic', 'on');
       return;
     }
     if (mic === null) {
@@ -336,92 +331,6 @@ export class Publisher {
     return (
       (source === 'mic' && this.#isWhispering) || ((source === 'mic' || source === 'whisper') && isMuted)
     );
-  }
-
-  async #open(source: 'camera' | 'mic' | 'hands', open: () => Promise<MediaStreamTrack>): Promise<void> {
-    if (this.#isDisposed) {
-      return;
-    }
-    this.#setLocal(source, 'starting');
-    // A device that is already open is returned as it is, whatever size is requested now, so it is closed first.
-    this.#sent.trackOf(source)?.stop();
-    let track: MediaStreamTrack | null = null;
-    try {
-      track = await this.#pending.open(source, open);
-      if (track === null) {
-        return;
-      }
-      track.addEventListener('ended', () => {
-        void this.#lost(source, track);
-      });
-      this.#missing.delete(source === 'mic' ? 'mic' : 'camera');
-      this.#setLocal(source, 'on');
-      await this.#sent.replace(source, track);
-    } catch (error) {
-      // One that was switched off while it was about to be sent is off already.
-      if (track?.readyState !== 'ended') {
-        await this.#rest(source);
-        this.#fail(error);
-      }
-    }
-  }
-
-  /** The user does not want a device any more, whether it is being opened or awaited. */
-  #giveUp(source: 'camera' | 'mic' | 'hands'): void {
-    this.#pending.cancel(source);
-    this.#missing.delete(source);
-  }
-
-  /** A device was unplugged or taken away: another one continues in its Producer, or the Producer waits for one. */
-  async #lost(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<void> {
-    if (this.#sent.trackOf(source) !== track) {
-      return;
-    }
-    if (await this.#isTaken(source, track)) {
-      await this.#rest(source);
-      return;
-    }
-    if (source === 'hands') {
-      await this.#rest(source);
-      this.#port.deviceFailed(new DeviceError('camera', 'not-found'));
-      return;
-    }
-    this.#missing.add(source);
-    await this.switchDevice(source);
-    if (!this.#missing.has(source)) {
-      this.#port.deviceReplaced(source);
-    }
-  }
-
-  /**
-   * Whether our other camera took it away: an iPhone runs one at a time, and ends the first when a second one is opened. Reopening
-   * it would end the other one in turn.
-   */
-  async #isTaken(source: 'camera' | 'mic' | 'hands', track: MediaStreamTrack): Promise<boolean> {
-    const other = source === 'camera' ? 'hands' : 'camera';
-    if (source === 'mic' || this.#store.getState().local[other] === 'off') {
-      return false;
-    }
-    const { deviceId } = track.getSettings();
-    const { cameras } = await listDevices();
-    return cameras.some((camera) => camera.deviceId === deviceId);
-  }
-
-  /** Something was plugged in: it may be what is missing. */
-  #lookForMissing(): void {
-    for (const source of this.#missing) {
-      void listDevices().then(({ cameras, microphones }) => {
-        const there = source === 'camera' ? cameras : microphones;
-        if (there.length > 0 && this.#missing.has(source)) {
-          return source === 'camera' ? this.setCamera(true) : this.#openMicrophone();
-        }
-      });
-    }
-  }
-
-  async #rest(source: 'camera' | 'mic' | 'hands'): Promise<void> {
-    this.#setLocal(source, 'off');
-    await this.#sent.rest(source);
   }
 
   #setLocal(source: keyof LocalSources, value: LocalState): void {

@@ -27,7 +27,7 @@ export class ScreenShare {
     const question = Symbol('screen');
     this.#questions.add(question);
     this.#tell();
-    let tracks: ScreenTracks | null = null;
+    let tracks: ScreenTracks | null;
     try {
       tracks = await openScreen(this.#port.devices());
     } catch (error) {
