@@ -6,7 +6,7 @@ import { whatPagesShow } from './openPages.ts';
 // Set up before every file whose tests have pages.
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') {
-    console.error(`Open pages when “${task.name}” failed:\n${(await whatPagesShow()).join('\n')}`);
+    process.stderr.write(`Open pages when “${task.name}” failed:\n${(await whatPagesShow()).join('\n')}\n`);
   }
   expect(takeViolations(), '[BR15] what the pages’ Content-Security-Policy forbids').toEqual([]);
 });
