@@ -37,34 +37,20 @@ export class AccountRefusal extends ClientError {
 export const saidIn = (error: unknown): AccountError | null =>
   error instanceof AccountRefusal ? error.said : null;
 
-/** Whether this browser has the cookie by which it is recognised. */
-let isKnown = false;
-/** Resolves once the request that may bring it is answered; null if there is none. */
-let introduction: Promise<void> | null = null;
+/** Resolves once what was asked before is answered. */
+let before: Promise<unknown> = Promise.resolve();
 
 /**
- * The answer to whatever is begun first gives a new browser its cookie, and what is begun meanwhile waits for that: of two cookies
- * the last one would count, and a code that was sent for the other would not be found.
+ * The answer to whatever is begun first gives a new browser a cookie, and what is begun meanwhile waits for that: of two cookies
+ * the last one would count, and a code that was sent for the other would not be found. The cookie does not last, and not all
+ * answers bring it, so whatever may begin something goes one after the other.
  */
 async function askInTurn(row: Route, ask: Ask): ReturnType<typeof askRow> {
   if (row.method === 'get') {
     return askRow(row, ask);
   }
-  while (introduction !== null) {
-    await introduction;
-  }
-  const asked = askRow(row, ask);
-  if (!isKnown) {
-    introduction = asked.then(
-      ({ isOk }) => {
-        isKnown = isOk;
-        introduction = null;
-      },
-      () => {
-        introduction = null;
-      },
-    );
-  }
+  const asked = before.then(() => askRow(row, ask));
+  before = asked.catch(() => undefined);
   return asked;
 }
 

@@ -50,6 +50,13 @@ export function rememberBooking({ booking: { id, course, date }, key }: NewBooki
   return known;
 }
 
+/** The same later on: what was forgotten meanwhile, at sign-out, stays forgotten. */
+export function updateBooking(made: NewBooking): void {
+  if (bookingKnownAs(made.booking.id) !== null) {
+    rememberBooking(made);
+  }
+}
+
 /** It is of no use any more, for example an abandoned hold. */
 export function forgetBooking(id: BookingId): void {
   write(

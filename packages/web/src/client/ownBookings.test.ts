@@ -129,6 +129,19 @@ describe('[BP10] bookings that this browser has the keys of', () => {
     expect(store.knownBookings()).toEqual([]);
   });
 
+  it('[BP12] and stay forgotten, although a page that is still open looks again', async () => {
+    const [store, own] = await load();
+    const one = made(1);
+    store.rememberBooking(one);
+    ofAccount = [one.booking];
+    await own.forgetOwnBookings();
+    store.updateBooking(one);
+    expect(store.knownBookings()).toEqual([]);
+    store.rememberBooking(one);
+    store.updateBooking({ ...one, booking: { ...one.booking, date: { ...one.booking.date, startsAt: NOW } } });
+    expect(store.knownBookings().map(({ startsAt }) => startsAt)).toEqual([NOW]);
+  });
+
   it('[BP15] nor does the page after a class lead the next person to one of the account', async () => {
     const [store, own] = await load();
     const joined = (number: number): Booking => ({

@@ -1,7 +1,7 @@
 import { bookingId as bookingIdShape, secret, type Booking, type Secret } from '@gongbang/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { bookingKnownAs, rememberBooking } from '../client/bookingStore.ts';
+import { bookingKnownAs, rememberBooking, updateBooking } from '../client/bookingStore.ts';
 import { askCourses } from '../client/courses.ts';
 import { useLoaded } from './useLoaded.ts';
 
@@ -33,9 +33,12 @@ export function useOpenedBooking<T>(
     return { booking, key, beside };
   }, [id, key, bring]);
   const { value, failure, reload } = useLoaded(load);
+  const wasRemembered = useRef(false);
   useEffect(() => {
     if (value !== null && value.key !== null) {
-      rememberBooking({ booking: value.booking, key: value.key });
+      const keep = wasRemembered.current ? updateBooking : rememberBooking;
+      wasRemembered.current = true;
+      keep({ booking: value.booking, key: value.key });
     }
   }, [value]);
   return { value: isSound ? value : null, failure, reload };
