@@ -1,5 +1,5 @@
 import type { PeerInfo } from '@gongbang/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   ClassroomFixture,
   FakeChannel,
@@ -217,6 +217,47 @@ describe('[TR6] a locked door', () => {
     classroom.disconnected(first, outside);
     expect(workshop.register.knocking).toEqual([]);
   });
+});
+
+it('[TR7] and a microphone that is just being switched on stays off, too', async () => {
+  using fixture = new ClassroomFixture();
+  const { classroom, enter } = await open(fixture);
+  const channel = await enter(first, '안나');
+  await classroom.mediaOf(first).openSend();
+  const microphone = { source: 'mic', kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
+  const coming = classroom.produce(first, microphone);
+  classroom.order.muteAll();
+  await expect(coming).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(classroom.mediaOf(first).producers).toEqual([]);
+  expect(channel.names().filter((name) => name === 'producer:stopped')).toHaveLength(1);
+  await classroom.produce(first, microphone);
+  expect(classroom.mediaOf(first).producers).toHaveLength(1);
+});
+
+it('[RC9] what is said of a Producer while a viewer’s Consumer is being made counts', async () => {
+  using fixture = new ClassroomFixture();
+  const { classroom, enter } = await open(fixture);
+  const channel = await enter(first, '안나');
+  const sound = { kind: 'audio', rtpParameters: OPUS_TRACK, paused: false } as const;
+  const media = classroom.mediaOf(first);
+  const consume = media.consume.bind(media);
+  const held = Promise.withResolvers<undefined>();
+  vi.spyOn(media, 'consume').mockImplementation(async (...asked) => {
+    const made = await consume(...asked);
+    await held.promise;
+    return made;
+  });
+  const mic = await classroom.produce(mentor, { ...sound, source: 'mic' });
+  const screen = await classroom.produce(mentor, { ...sound, source: 'screen-audio' });
+  await classroom.setProducerPaused(mentor, mic.producerId, true);
+  classroom.closeProducer(mentor, { producerId: screen.producerId });
+  held.resolve(undefined);
+  const added = () =>
+    channel.told.flatMap(({ name, payload }) => (name === 'consumer:added' ? [payload] : []));
+  await vi.waitFor(() => {
+    expect(added()).toMatchObject([{ consumer: { producerId: mic.producerId, producerPaused: true } }]);
+  });
+  expect(media.consumes(screen.producerId)).toBe(false);
 });
 
 it('[TR7] the mentor mutes everyone at once: microphones are closed, and nobody’s is ever switched on', async () => {

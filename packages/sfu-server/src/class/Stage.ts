@@ -32,11 +32,20 @@ interface Pause {
   readonly isTold: boolean;
 }
 
+/** A track whose Producer is being made. */
+interface Coming {
+  readonly peer: Peer;
+  readonly source: Source;
+  /** Its owner was told that it is stopped. */
+  isStopped: boolean;
+}
+
 /** Who gets whose media: a Consumer of every Producer for each person who may see it, and for nobody else. */
 export class Stage {
   readonly #parts: StageParts;
   /** The latest Producer being made per source. */
   readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #coming = new Set<Coming>();
   /** The Producer of each source whose owner was told that somebody cannot receive it. */
   readonly #unsupported = new WeakMap<PeerMedia, Map<Source, MediaId>>();
   /** Whether owners have paused their tracks themselves, and whether receivers were told that they are paused. */
@@ -64,7 +73,15 @@ export class Stage {
     }
     // The mentor's sources belong to the class, whether they come from the laptop or a phone.
     const turn = `${isBenchRole(peer.role) ? peer.id : ''} ${track.source}`;
-    return this.#inTurn(turn, () => this.#produce(peer, track, isCurrent));
+    const coming: Coming = { peer, source: track.source, isStopped: false };
+    this.#coming.add(coming);
+    try {
+      return await this.#inTurn(turn, () =>
+        this.#produce(peer, track, () => isCurrent() && !coming.isStopped),
+      );
+    } finally {
+      this.#coming.delete(coming);
+    }
   }
 
   /** Takes a track away from everybody. @throws ClassroomError NOT_FOUND */
@@ -86,16 +103,21 @@ export class Stage {
     await this.#fitPause(owner, producer);
   }
 
-  /** Closes what somebody sends from a source, and tells them; returns whether there was anything. */
+  /** Closes what somebody sends from a source, or is about to, and tells them; returns whether there was anything. */
   stop(owner: Peer, source: 'mic' | 'camera'): boolean {
     const sent = owner.media?.producers.filter((producer) => producer.source === source) ?? [];
     for (const { id } of sent) {
       this.close(owner, id);
     }
-    if (sent.length > 0) {
+    const coming = [...this.#coming].filter((track) => track.peer === owner && track.source === source);
+    for (const track of coming) {
+      track.isStopped = true;
+    }
+    const isSending = sent.length + coming.length > 0;
+    if (isSending) {
       owner.channel?.notify('producer:stopped', { source });
     }
-    return sent.length > 0;
+    return isSending;
   }
 
   /** Closes everything somebody sends, because it is far too much, and tells them. */
@@ -209,9 +231,12 @@ export class Stage {
       if (consumer === null || viewer.visit !== visit) {
         return;
       }
-      // The right may have been lost while the Consumer was being made.
-      if (this.#may(owner, viewer, producer.source)) {
-        viewer.channel?.notify('consumer:added', { consumer });
+      const current = owner.media?.producers.find(({ id }) => id === producer.id);
+      // It may have been closed, or the right lost, while the Consumer was being made; and those who were told of a pause meanwhile
+      // did not have it yet.
+      if (owner.media !== null && current !== undefined && this.#may(owner, viewer, producer.source)) {
+        const { isTold: producerPaused } = this.#pauseOf(owner.media, current);
+        viewer.channel?.notify('consumer:added', { consumer: { ...consumer, producerPaused } });
       } else {
         media.unconsume(producer.id);
       }
