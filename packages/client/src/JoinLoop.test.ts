@@ -1,5 +1,8 @@
-import type { OpenedClass } from '@gongbang/protocol';
+import type { OpenedClass, Snapshot } from '@gongbang/protocol';
+import { QUIET_WORKSHOP } from '@gongbang/tests/support/workshop.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { ClassroomClient } from './ClassroomClient.ts';
 
 /** Bits of Socket.io's wire: what Engine.io (type 0) and Socket.io (type 4, then 0) say first, and an answer to a request. */
 const OPEN = `0${JSON.stringify({ sid: 'wire', upgrades: [], pingInterval: 600_000, pingTimeout: 600_000, maxPayload: 1e6 })}`;
@@ -76,16 +79,26 @@ const view: OpenedClass = {
 let health: Response | null;
 let asked: string[];
 let page: EventTarget & { hidden: boolean };
-let client: {
-  open: () => Promise<void>;
-  close: () => void;
-  store: { getState: () => { connection: object } };
-};
+let client: ClassroomClient;
+/** Whose link was followed last. */
+let viewer: OpenedClass['role'];
 
 const isOnline = (): void => {
   expect(client.store.getState().connection).toEqual({ state: 'online' });
 };
 const open = () => FakeWebSocket.made.filter(({ isClosed }) => !isClosed);
+
+const LINK = { id: CLASS_ID, key: 'k'.repeat(22) };
+/** Somebody who has opened the class's page. */
+async function arrive(role: 'mentor' | 'mentee'): Promise<ClassroomClient> {
+  // Only now, because Socket.io looks for the browser's WebSocket when it is loaded.
+  const { createClassroom } = await import('./index.ts');
+  viewer = role;
+  const arrived = createClassroom({ link: { ...LINK, role } });
+  void arrived.open();
+  await vi.advanceTimersByTimeAsync(100);
+  return arrived;
+}
 
 beforeEach(async () => {
   vi.useFakeTimers();
@@ -101,17 +114,17 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', (path: string) => {
     asked.push(path);
     if (path.startsWith('/api/classes/')) {
-      return Promise.resolve(Response.json(view));
+      return Promise.resolve(Response.json({ ...view, role: viewer }));
+    }
+    if (path === '/api/media-setup') {
+      // Here is no WebRTC to set up.
+      return Promise.resolve(Response.json({ routerRtpCapabilities: {} }));
     }
     return health === null
       ? Promise.reject(new TypeError('Failed to fetch'))
       : Promise.resolve(health.clone());
   });
-  // Only now, because Socket.io looks for the browser's WebSocket when it is loaded.
-  const { createClassroom } = await import('./index.ts');
-  client = createClassroom({ link: { id: CLASS_ID, role: 'mentee', key: 'k'.repeat(22) } });
-  void client.open();
-  await vi.advanceTimersByTimeAsync(100);
+  client = await arrive('mentee');
   isOnline();
 });
 afterEach(() => {
@@ -195,5 +208,68 @@ describe('[BR11] a page that is seen again', () => {
     show(false);
     await vi.advanceTimersByTimeAsync(10);
     isOnline();
+  });
+});
+
+describe('[RC9] a join that is answered', () => {
+  const snapshotOf = (role: 'mentor' | 'mentee', phase: Snapshot['class']['phase']): Snapshot => ({
+    class: { ...view.class, phase, startedAt: null },
+    me: { id: 'me--------------', role, name: '박서연' },
+    mentor: { state: 'absent' },
+    audience: 1,
+    peers: [],
+    chat: { messages: [], hasMore: false },
+    removedChat: [],
+    lines: {},
+    workshop: QUIET_WORKSHOP,
+    now: 1000,
+  });
+  /** What a page has requested by that name, with the number that its answer needs. */
+  const requested = (socket: FakeWebSocket, name: string): string[] =>
+    socket.sent.flatMap((frame) => new RegExp(`^42(\\d+)\\["${name}"`).exec(frame)?.[1] ?? []);
+  /** The number of the join, which waits until it is known whether there is WebRTC. */
+  const joining = (socket: FakeWebSocket): Promise<string> =>
+    vi.waitFor(() => {
+      const [request] = requested(socket, 'class:join');
+      if (request === undefined) {
+        throw new Error('no join');
+      }
+      return request;
+    });
+  const last = (): FakeWebSocket => {
+    const socket = open().at(-1);
+    if (socket === undefined) {
+      throw new Error('no connection');
+    }
+    return socket;
+  };
+  const answer = (socket: FakeWebSocket, request: string, snapshot: Snapshot): void => {
+    const answered = { ok: true, data: { snapshot, media: null } };
+    socket.onmessage?.({ data: `43${request}[${JSON.stringify(answered)}]` });
+  };
+
+  it('is taken over before what comes after it in the same poll', async () => {
+    const socket = last();
+    client.join('박서연');
+    const request = await joining(socket);
+    answer(socket, request, snapshotOf('mentee', 'open'));
+    socket.onmessage?.({ data: '42["class:started",{"startedAt":1000}]' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(client.store.getState().class?.phase).toBe('live');
+  });
+
+  it('starts no class once its mentor is back in the green room', async () => {
+    const mentor = await arrive('mentor');
+    const socket = last();
+    mentor.join('이정은');
+    const request = await joining(socket);
+    socket.onmessage?.({ data: '42["rehearsal:ended",{}]' });
+    await vi.advanceTimersByTimeAsync(10);
+    answer(socket, request, snapshotOf('mentor', 'open'));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(requested(socket, 'class:start')).toEqual([]);
+    expect(requested(socket, 'class:leave')).toHaveLength(1);
+    expect(mentor.store.getState().standing.at).toBe('lobby');
+    mentor.close();
   });
 });

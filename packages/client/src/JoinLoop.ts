@@ -1,6 +1,6 @@
 import type { Consent, RequestResponse } from '@gongbang/protocol';
 
-import { codeOf, type ClientErrorCode } from './connection/ClientError.ts';
+import { ClientError, codeOf, type ClientErrorCode } from './connection/ClientError.ts';
 import { retryDelay } from './connection/reconnectPolicy.ts';
 import { bottleneckOf, isFinal, type Step } from './connection/refusals.ts';
 import type { Signaling } from './connection/Signaling.ts';
@@ -242,23 +242,27 @@ export class JoinLoop {
   }
 
   async #join(): Promise<void> {
-    const name = this.#name;
     if (this.#media.isHolding) {
       this.#again = true;
       return;
     }
-    if (name === null || this.#closed) {
+    if (this.#name === null || this.#closed) {
       return;
     }
     const held = this.#media.hold();
     await this.#media.prepared;
     try {
-      const answer = await this.#request(name);
-      await this.#enter(answer).catch(() => {
-        // The user is in; only media could not be built, or was lost again. Another join rebuilds it.
-        this.#media.drop();
-        this.#retry(() => void this.#join());
+      const user = { isIn: false };
+      const answer = await this.#request((joinedAs) => {
+        user.isIn = this.#comeIn(joinedAs);
       });
+      if (user.isIn) {
+        await this.#enter(answer).catch(() => {
+          // The user is in; only media could not be built, or was lost again. Another join rebuilds it.
+          this.#media.drop();
+          this.#retry(() => void this.#join());
+        });
+      }
     } catch (error) {
       this.#failed(error);
     }
@@ -269,27 +273,41 @@ export class JoinLoop {
     }
   }
 
-  async #request(name: string): Promise<Joined> {
+  async #request(heard: (joinedAs: Joined) => void): Promise<Joined> {
+    if (this.#name === null) {
+      throw new ClientError('DISCONNECTED', 'The user has changed their mind.');
+    }
     const seq = lastSeq(this.#store.getState().chat);
-    return this.#signaling.request('class:join', {
-      name,
+    const payload = {
+      name: this.#name,
       ...(this.#media.session === null ? {} : { media: this.#media.session.offer }),
       ...(seq > 0 ? { lastSeq: seq } : {}),
       ...(this.#consent === undefined ? {} : { consent: this.#consent }),
-    });
+    };
+    return this.#signaling.request('class:join', payload, { heard });
   }
 
-  /** Builds the page and the media of a join that was answered. */
-  async #enter({ snapshot, media: answered }: Joined): Promise<void> {
+  /** Takes over what a join found, before anything that comes after it. Returns whether the user is in. */
+  #comeIn({ snapshot }: Joined): boolean {
     const { phase } = snapshot.class;
+    if (this.#name === null) {
+      // The rehearsal ended while the page was joining it: a class starts only when its mentor says so.
+      this.#signaling.request('class:leave', {}).catch(() => undefined);
+      return false;
+    }
     if (this.#isRehearsing && phase === 'open') {
       this.#backInGreenRoom();
-      return;
+      return false;
     }
     this.#isRehearsing = this.#link.role === 'mentor' && phase === 'rehearsal';
     this.#rememberVisit();
     this.#consent = undefined;
     this.#store.setState((state) => joined(state, snapshot, Date.now()));
+    return true;
+  }
+
+  /** Builds the page and the media of a join that was answered. */
+  async #enter({ snapshot, media: answered }: Joined): Promise<void> {
     // Offer and answer first, which cost the browser little, then the page, which costs it a lot: ICE, DTLS and
     // the first key frame come in while the page is drawn.
     try {
@@ -301,7 +319,8 @@ export class JoinLoop {
     }
     await this.#media.release();
     this.#port.resumed();
-    if (snapshot.me.role === 'mentor' && phase !== 'rehearsal') {
+    // Unless the user is out again, or back in the green room.
+    if (this.#name !== null && snapshot.me.role === 'mentor' && snapshot.class.phase !== 'rehearsal') {
       await this.#startClass();
     }
     this.#port.followWhisper();

@@ -49,6 +49,11 @@ const PROBE_TIMEOUT_MS = 2500;
 /** How long one request of long polling may take, in ms. */
 const POLL_TIMEOUT_MS = 15_000;
 
+interface RequestOptions<N extends RequestName> {
+  readonly timeoutMs?: number;
+  readonly heard?: (response: RequestResponse[N]) => void;
+}
+
 /** The way to the server: typed requests up, validated notifications down. Reconnects by itself. */
 export class Signaling {
   readonly #socket: Socket;
@@ -141,33 +146,34 @@ export class Signaling {
     this.#socket.off().disconnect();
   }
 
-  /** @throws ClientError with the server's code, TIMEOUT or DISCONNECTED */
+  /**
+   * @param heard called as the answer arrives. What arrives after it in one poll is told before the returned promise's owner
+   * goes on.
+   * @throws ClientError with the server's code, TIMEOUT or DISCONNECTED
+   */
   async request<N extends RequestName>(
     name: N,
     payload: RequestInput[N],
-    timeoutMs = REQUEST_TIMEOUT_MS,
+    { timeoutMs = REQUEST_TIMEOUT_MS, heard }: RequestOptions<N> = {},
   ): Promise<RequestResponse[N]> {
     if (!this.#socket.connected) {
       throw new ClientError('DISCONNECTED', 'Not connected.');
     }
-    let answer: unknown;
-    try {
-      answer = await this.#socket.timeout(timeoutMs).emitWithAck(name, payload);
-    } catch {
-      throw new ClientError(this.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`);
-    }
-    const ack = ackEnvelope.parse(answer);
-    if (!ack.ok) {
-      throw new ClientError(ack.error.code, ack.error.message, ack.error.reason);
-    }
-    const response = parseResponse(name, ack.data);
-    if (!response.success) {
-      throw new ClientError(
-        'SERVER_TOO_OLD',
-        `The answer to ${name} is not understood: ${response.error.message}`,
-      );
-    }
-    return response.data;
+    return new Promise((resolve, reject) => {
+      this.#socket.timeout(timeoutMs).emit(name, payload, (lost: Error | null, answer: unknown) => {
+        if (lost !== null) {
+          reject(new ClientError(this.connected ? 'TIMEOUT' : 'DISCONNECTED', `No answer to ${name}.`));
+          return;
+        }
+        try {
+          const response = understood(name, answer);
+          heard?.(response);
+          resolve(response);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
   }
 
   /**
@@ -177,7 +183,7 @@ export class Signaling {
    */
   async probe<N extends RequestName>(name: N, payload: RequestInput[N]): Promise<RequestResponse[N]> {
     try {
-      return await this.request(name, payload, PROBE_TIMEOUT_MS);
+      return await this.request(name, payload, { timeoutMs: PROBE_TIMEOUT_MS });
     } catch (error) {
       if (error instanceof ClientError && error.code === 'TIMEOUT' && this.#socket.connected) {
         // As if the wire had reported it, so that Socket.io starts to reconnect at once.
@@ -229,6 +235,22 @@ export class Signaling {
       }
     });
   }
+}
+
+/** What was answered. @throws ClientError with the server's code, or SERVER_TOO_OLD */
+function understood<N extends RequestName>(name: N, answer: unknown): RequestResponse[N] {
+  const ack = ackEnvelope.parse(answer);
+  if (!ack.ok) {
+    throw new ClientError(ack.error.code, ack.error.message, ack.error.reason);
+  }
+  const response = parseResponse(name, ack.data);
+  if (!response.success) {
+    throw new ClientError(
+      'SERVER_TOO_OLD',
+      `The answer to ${name} is not understood: ${response.error.message}`,
+    );
+  }
+  return response.data;
 }
 
 function refusalOf(data: unknown): ClientErrorCode {

@@ -138,7 +138,10 @@ describe('[BP10] bookings that this browser has the keys of', () => {
     store.updateBooking(one);
     expect(store.knownBookings()).toEqual([]);
     store.rememberBooking(one);
-    store.updateBooking({ ...one, booking: { ...one.booking, date: { ...one.booking.date, startsAt: NOW } } });
+    store.updateBooking({
+      ...one,
+      booking: { ...one.booking, date: { ...one.booking.date, startsAt: NOW } },
+    });
     expect(store.knownBookings().map(({ startsAt }) => startsAt)).toEqual([NOW]);
   });
 
