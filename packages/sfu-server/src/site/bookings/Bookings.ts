@@ -32,6 +32,7 @@ import {
 import {
   assertNotBooked,
   assertOpen,
+  endOthers,
   findIn,
   hasSeatToBook,
   isSeatFree,
@@ -141,7 +142,7 @@ export class Bookings {
   /** Books a held seat without a price. @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED, PAYMENT_NEEDED; ClassroomError */
   async book({ id, dateId }: BookingRecord, form: FilledBookingForm, booker: Booker): Promise<Booking> {
     assertBraked(this.#world.brakes.bookingsFrom, booker.network);
-    await this.#turns.run(dateId, (turn) => {
+    await this.#turns.run(dateId, async (turn) => {
       const mine = findIn(turn, id);
       if (mine?.state === 'booked') {
         return;
@@ -151,8 +152,10 @@ export class Bookings {
         throw new CourseError('TOO_LATE');
       }
       assertFree(turn);
-      assertNotBooked(turn, sameAs(form.email, booker), id);
+      const own = sameAs(form.email, booker);
+      assertNotBooked(turn, own, id);
       this.#brakeMail(form, booker);
+      await endOthers(turn, own, id);
       takeSeat(this.#world, turn, { ...mine, ...form });
     });
     return this.show(await this.#find(id));

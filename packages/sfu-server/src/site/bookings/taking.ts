@@ -1,10 +1,11 @@
-import type { BookingId, DateState } from '@gongbang/protocol';
+import { COURSE_LIMITS, type BookingId, type DateState } from '@gongbang/protocol';
 
 import type { BookingRecord } from '../../ports/bookings.ts';
+import type { OrderRecord } from '../../ports/payments.ts';
 import { CourseError } from '../catalog/CourseError.ts';
 import { stageOf } from '../catalog/rules.ts';
 import { passPlace } from './Letters.ts';
-import { asked, booked, isLineOver, mayHold, seatsForNewcomers, takesSeat } from './rules.ts';
+import { asked, booked, cancelled, isLineOver, mayHold, seatsForNewcomers, takesSeat } from './rules.ts';
 import type { Turn } from './Turns.ts';
 import type { Booker, CourseWorld } from './world.ts';
 
@@ -86,4 +87,28 @@ export function assertNotBooked({ seating }: Turn, email: string | null, mine?: 
   if (email !== null && seating.bookings.some(isTheirs)) {
     throw new CourseError('ALREADY_BOOKED');
   }
+}
+
+/**
+ * Ends what else a signed-in person has begun to pay for on the date, also where time has run out for it: a payment that still
+ * arrives for it books no second seat, and is refunded.
+ * @param email null if they are not signed in with the address that they book with
+ * @returns orders whose windows are still open
+ */
+export async function endOthers(turn: Turn, email: string | null, mine: BookingId): Promise<OrderRecord[]> {
+  const { stores, till, date, now } = turn;
+  const theirs = email === null ? [] : await stores.bookings.ofAddress(email, COURSE_LIMITS.bookings);
+  const open: OrderRecord[] = [];
+  for (const { id } of theirs.filter((one) => one.dateId === date.id && one.id !== mine)) {
+    const other = await turn.recall(id);
+    const mayStillBook = other?.state === 'held' || other?.cancelledBy === 'time';
+    const orders = till.of(id).filter(({ state }) => state !== 'paid');
+    if (other !== null && mayStillBook && orders.length > 0) {
+      open.push(...orders.filter(({ state }) => state === 'pending'));
+      turn.put(
+        other.state === 'held' ? cancelled(other, 'person', '', now) : { ...other, cancelledBy: 'person' },
+      );
+    }
+  }
+  return open;
 }

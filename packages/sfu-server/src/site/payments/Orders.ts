@@ -17,6 +17,7 @@ import type { Letters } from '../bookings/Letters.ts';
 import {
   assertNotBooked,
   assertOpen,
+  endOthers,
   findIn,
   hasSeatToBook,
   mayTakeAgain,
@@ -61,7 +62,8 @@ export class Orders {
   }
 
   /**
-   * Orders a seat that is held or offered, replacing earlier orders for it that are not paid.
+   * Orders a seat that is held or offered, replacing earlier orders that are not paid: those for it, and, if they are signed in,
+   * their others of the date.
    * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_PAID, ALREADY_BOOKED, TOO_MANY_HOLDS, PRICE_CHANGED, TERMS_CHANGED,
    * NO_KIT, NO_SUCH_WAY, PROVIDER_UNREACHABLE; ClassroomError RATE_LIMITED
    */
@@ -209,6 +211,7 @@ export class Orders {
       kitWhat: kit?.what ?? '',
       sealedKit: form.kit === null ? null : secrets.seal(JSON.stringify(form.kit), kitPlace(orderId)),
     };
+    const ofOthers = await endOthers(turn, sameAs(email, booker), id);
     till.endOrders(id);
     till.put(order);
     const own = { name, email, language, until };
@@ -224,7 +227,7 @@ export class Orders {
         since: isOffered ? mine.since : null,
       });
     }
-    return { order, superseded: before.filter(({ state }) => state === 'pending') };
+    return { order, superseded: [...before.filter(({ state }) => state === 'pending'), ...ofOthers] };
   }
 
   /** How long the seat is kept. @throws CourseError NO_SUCH_WAY if it is too late for a transfer */
