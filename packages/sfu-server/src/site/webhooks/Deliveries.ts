@@ -107,7 +107,7 @@ export class Deliveries {
   async #call(webhook: WebhookRecord, delivery: DeliveryRecord): Promise<void> {
     const answer = await this.#answerTo(webhook, delivery);
     if (!this.#rounds.isClosed) {
-      await this.#note(webhook.id, delivery.id, answer);
+      await this.#note(webhook, delivery.id, answer);
     }
   }
 
@@ -126,9 +126,13 @@ export class Deliveries {
     });
   }
 
-  /** Stores the outcome, unless the address or the delivery was switched off or removed meanwhile. */
-  async #note(webhookId: string, deliveryId: string, answer: CallAnswer): Promise<void> {
+  /**
+   * Stores the outcome, unless the address or the delivery was switched off or removed meanwhile.
+   * @param called the address as it was when it was called
+   */
+  async #note(called: WebhookRecord, deliveryId: string, answer: CallAnswer): Promise<void> {
     const { clock, log } = this.#world;
+    const webhookId = called.id;
     await this.#world.stores.transaction(async (inner) => {
       const webhook = await inner.webhooks.find(webhookId);
       const delivery = await inner.webhooks.findDelivery(deliveryId);
@@ -143,6 +147,11 @@ export class Deliveries {
       const { attempts, status, failure, type } = said;
       log.warn({ webhookId, type, attempts, status, failure }, 'an event did not arrive');
       const now = clock.now();
+      if (webhook.url !== called.url) {
+        // This says nothing about the address that events are sent to now: that one gets it as if it was never sent.
+        await inner.webhooks.put({ ...delivery, nextAt: now });
+        return;
+      }
       const wait = waitAfter(attempts, answer.waitMs, this.#world.random());
       await inner.webhooks.put({
         ...said,

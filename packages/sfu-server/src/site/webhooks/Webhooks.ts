@@ -61,7 +61,9 @@ export class Webhooks {
       }
       await inner.webhooks.change(id, {
         ...{ url: url ?? record.url, events: events ?? record.events },
-        ...(isOn === true ? { off: null, failingSince: null } : {}),
+        ...(isOn === true ? { off: null } : {}),
+        // Another address has not failed yet.
+        ...(isOn === true || (url !== undefined && url !== record.url) ? { failingSince: null } : {}),
       });
       if (isOn === false && record.off === null) {
         await switchOff(this.#world, inner, record, 'owner');

@@ -207,6 +207,53 @@ describe('[WBH6] an address that takes nothing', () => {
   });
 });
 
+describe('[WBH16] an answer of the former address', () => {
+  const NEW = 'https://new.example/hook';
+
+  /** An event is on its way to the former address while the owner changes it. */
+  async function changedMeanwhile(webhook: Webhook, former: CallAnswer): Promise<void> {
+    const held = Promise.withResolvers<CallAnswer>();
+    const before = calls.length;
+    answerOf = ({ url }) => (url === NEW ? OK : held.promise);
+    await scene.offer();
+    await arrived(before + 1);
+    await scene.site.webhooks.change(webhook.id, { url: NEW });
+    held.resolve(former);
+    await settle();
+  }
+
+  it.each([410, 500])(
+    'does not count against the new one, which gets the event at once: %s',
+    async (status) => {
+      const webhook = await listen();
+      await changedMeanwhile(webhook, { ...DOWN, status });
+      expect(await look(webhook.id)).toMatchObject({ url: NEW, off: null, waiting: 0, failingSince: null });
+      expect(typesAt(NEW)).toEqual(['date.opened']);
+      expect(new Set(calls.map(({ id }) => id)).size).toBe(1);
+      expect(scene.mails.filter(({ to }) => to === 'o@example.com')).toEqual([]);
+    },
+  );
+
+  it('which took the event, is enough', async () => {
+    const webhook = await listen();
+    await changedMeanwhile(webhook, OK);
+    expect(await look(webhook.id)).toMatchObject({ off: null, waiting: 0 });
+    expect(typesAt(NEW)).toEqual([]);
+  });
+
+  it('leaves the new one all of its time', async () => {
+    answerOf = () => DOWN;
+    const { id } = await listen();
+    await scene.offer();
+    await settle();
+    expect((await look(id))?.failingSince).not.toBeNull();
+    await scene.site.webhooks.change(id, { url: URL_A });
+    expect((await look(id))?.failingSince).not.toBeNull();
+    await scene.site.webhooks.change(id, { url: NEW });
+    expect((await look(id))?.failingSince).toBeNull();
+  });
+});
+
 describe('[WBH7] a slow address', () => {
   it('has two calls at most, and holds up no other', async () => {
     const slow = 'https://slow.example/';
