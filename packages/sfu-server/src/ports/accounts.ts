@@ -147,7 +147,8 @@ export interface AccountStore {
 export interface SessionStore {
   insert(record: SessionRecord): Promise<void>;
   find(tokenHash: string): Promise<SignedInRecord | null>;
-  touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<void>;
+  /** Returns whether there was one. */
+  touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<boolean>;
   /** Most recently used first. */
   of(accountId: AccountId): Promise<SessionRecord[]>;
   /** Returns whether there was one. */

@@ -25,6 +25,8 @@ export class Visitor {
   readonly #parts: VisitorParts;
   #found: (Pick<SignedInRecord, 'account'> & { readonly session: SessionRecord | null }) | null = null;
   #browser: Browser | null = null;
+  /** The session that is to last longer in their browser as well. */
+  #prolonged: string | null = null;
 
   constructor(context: Context, parts: VisitorParts) {
     this.#context = context;
@@ -43,10 +45,21 @@ export class Visitor {
     const token = this.#token;
     const found = token === null ? null : await this.#parts.accounts.sessions.find(token);
     if (found?.isProlonged === true) {
-      setCookie(this.#context, 'session', token, this.site.isSecure);
+      this.#prolonged = token;
     }
     this.#found = found;
     return found?.account ?? null;
+  }
+
+  /**
+   * Call this at the end: a request may take long, and must not bring back a session that another tab has replaced meanwhile.
+   * Then, or if it signs in or out itself, it leaves the cookie alone.
+   */
+  async prolong(): Promise<void> {
+    const token = this.#prolonged;
+    if (token !== null && (await this.#parts.accounts.sessions.isOn(token))) {
+      this.#setSession(token);
+    }
   }
 
   /** Somebody's program acts for them: no cookie is read. */
@@ -109,7 +122,7 @@ export class Visitor {
   async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
     const entrance = { userAgent: this.#context.get('User-Agent'), former: this.#token, signedInAt };
     const token = await this.#parts.accounts.sessions.begin(id, entrance);
-    setCookie(this.#context, 'session', token, this.site.isSecure);
+    this.#setSession(token);
   }
 
   /**
@@ -126,7 +139,7 @@ export class Visitor {
     const entrance = { former: this.#token, signedInAt };
     const { sessions } = this.#parts.accounts;
     const { token, arrival } = await sessions.beginOnce(this.browser, proof, entrance, use);
-    setCookie(this.#context, 'session', token, this.site.isSecure);
+    this.#setSession(token);
     return arrival;
   }
 
@@ -140,7 +153,12 @@ export class Visitor {
 
   /** The session is over; the browser need not present it any more. */
   forgetCookie(): void {
-    setCookie(this.#context, 'session', null, this.site.isSecure);
+    this.#setSession(null);
+  }
+
+  #setSession(token: string | null): void {
+    this.#prolonged = null;
+    setCookie(this.#context, 'session', token, this.site.isSecure);
   }
 
   get #token(): string | null {

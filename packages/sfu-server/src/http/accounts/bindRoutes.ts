@@ -36,7 +36,10 @@ export function accountsAtRegistration(parts: AccountHttpParts): AtRegistration 
     if (context.get('Cookie') === '' || !isOwnPage(context.req, parts.origin)) {
       return null;
     }
-    return new Visitor(context, parts).look();
+    const visitor = new Visitor(context, parts);
+    const account = await visitor.look();
+    await visitor.prolong();
+    return account;
   };
   return {
     keep: async (context, id, mentorKey) => {

@@ -98,14 +98,7 @@ export function tableBinder(
   const tokenDoor = new TokenDoor(parts.accounts.tokens, limit);
 
   const bind = (row: Route, handle: Handler, maxBodyBytes: number): void => {
-    router[row.method](row.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context: Keyed) => {
-      limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
-      const token = tokenDoor.shown(row, context);
-      if (token === null) {
-        // No page of another site can make a browser send a token.
-        assertOwnPage(context.req, parts.origin);
-      }
-      const visitor = new Visitor(context, parts);
+    const answerTo = async (context: Keyed, visitor: Visitor, token: string | null): Promise<void> => {
       const { who = 'anybody', proven = false } = row;
       const look = async (): Promise<Entered> => {
         if (token !== null) {
@@ -167,6 +160,20 @@ export function tableBinder(
           typeof answer.file.bytes === 'string' ? answer.file.bytes : Buffer.from(answer.file.bytes);
       } else {
         context.body = row.response.parse(answer);
+      }
+    };
+    router[row.method](row.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context: Keyed) => {
+      limit(requests, placeOf(context.req, parts.origin.trustProxy), context);
+      const token = tokenDoor.shown(row, context);
+      if (token === null) {
+        // No page of another site can make a browser send a token.
+        assertOwnPage(context.req, parts.origin);
+      }
+      const visitor = new Visitor(context, parts);
+      try {
+        await answerTo(context, visitor, token);
+      } finally {
+        await visitor.prolong();
       }
     });
   };

@@ -139,8 +139,18 @@ export class Sessions {
   /** Returns whether the session was extended: if that cannot be stored, it stays valid for as long as before. */
   async #prolong(id: DeviceId, now: number): Promise<boolean> {
     try {
-      await this.#world.stores.sessions.touch(id, now, now + SESSION_MS);
-      return true;
+      return await this.#world.stores.sessions.touch(id, now, now + SESSION_MS);
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether the token still signs somebody in; not, if the store cannot say. */
+  async isOn(token: string): Promise<boolean> {
+    const { stores, secrets, clock } = this.#world;
+    try {
+      const found = await stores.sessions.find(secrets.hash(token));
+      return found !== null && found.session.expiresAt > clock.now();
     } catch {
       return false;
     }

@@ -45,8 +45,13 @@ export class KyselySessionStore implements SessionStore {
     return session === undefined || account === undefined ? null : { session, account };
   }
 
-  async touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<void> {
-    await this.#database.updateTable('sessions').set({ seenAt, expiresAt }).where('id', '=', id).execute();
+  async touch(id: DeviceId, seenAt: number, expiresAt: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable('sessions')
+      .set({ seenAt, expiresAt })
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   of(accountId: AccountId): Promise<SessionRecord[]> {

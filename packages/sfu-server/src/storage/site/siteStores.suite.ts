@@ -80,7 +80,8 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
       expect(await sessions.find('hash of s')).toEqual({ session: session('s'), account: account('a') });
       expect(await sessions.find('hash of x')).toBeNull();
       expect((await sessions.of(id('a'))).map((one) => one.id)).toEqual([id('t'), id('s')]);
-      await sessions.touch(id('s'), NOW + 7, NOW + 7000);
+      const touched = [id('s'), id('x')].map((one) => sessions.touch(one, NOW + 7, NOW + 7000));
+      expect(await Promise.all(touched)).toEqual([true, false]);
       expect((await sessions.of(id('a'))).map((one) => one.id)).toEqual([id('s'), id('t')]);
       await sessions.removeExpired(NOW + 7000);
       expect((await sessions.of(id('a'))).map((one) => one.id)).toEqual([id('t')]);
