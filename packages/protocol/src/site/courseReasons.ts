@@ -40,7 +40,7 @@ export const courseReason = z.enum([
   'LINK_OVER',
   /** It is not free: order it. */
   'PAYMENT_NEEDED',
-  /** The price differs from the one on the page, or less would be refunded. */
+  /** The price, or what was refunded already, differs from the one on the page, or less would be refunded. */
   'PRICE_CHANGED',
   /** The start or the refund rule differs from the one on the page. */
   'TERMS_CHANGED',

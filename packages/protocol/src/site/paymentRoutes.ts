@@ -124,7 +124,8 @@ export const paymentRoutes = {
   giveBack: {
     method: 'post',
     path: '/api/studio/bookings/{bookingId}/refunds',
-    summary: 'Refunds more than the rule says: all of the money, or a part.',
+    summary:
+      'Refunds more than the rule says: all of the money, or a part. PRICE_CHANGED, and nothing refunded, if what was refunded already is not `back`: name it, so that a request sent again refunds once.',
     who: 'mentor',
     token: true,
     params: ofBooking,

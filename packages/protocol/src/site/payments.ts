@@ -251,7 +251,13 @@ export const cancellationQuery = z.strictObject({
 export const transferAnswer = z.strictObject({ total: sum });
 export const kitSending = z.strictObject({ tracking: text(PAYMENT_LIMITS.line).default('') });
 /** A voluntary refund by the mentor, for the class and the kit together. */
-export const goodwill = z.strictObject({ total: sum.min(1), why: text(PAYMENT_LIMITS.why).default('') });
+export const goodwill = z.strictObject({
+  total: sum.min(1),
+  why: text(PAYMENT_LIMITS.why).default(''),
+  /** What the page showed as refunded already (`payment.back`). With it, the same request sent again refunds nothing. */
+  back: sum.optional(),
+});
+export type Goodwill = z.infer<typeof goodwill>;
 
 /** A payment, as the mentor sees it beside a name. */
 export const bookingPayment = z.object({

@@ -33,7 +33,8 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   TOO_EARLY: 'The class is not over yet.',
   LINK_OVER: 'This link is too old, or was not copied completely.',
   PAYMENT_NEEDED: 'This seat has a price. Order it instead.',
-  PRICE_CHANGED: 'The price is not what the page said, or less would be refunded. Look again.',
+  PRICE_CHANGED:
+    'The price, or what was refunded already, is not what the page said, or less would be refunded. Look again.',
   TERMS_CHANGED: 'The start or the refund policy is not what the page said. Look again.',
   NO_SUCH_WAY: 'It cannot be paid this way, or no longer.',
   PROVIDER_UNREACHABLE: 'The payment provider does not answer. Nothing was taken. Try again in a moment.',

@@ -1,4 +1,10 @@
-import { LATE_TRANSFER_MS, type BankAccount, type Booking, type BookingId } from '@gongbang/protocol';
+import {
+  LATE_TRANSFER_MS,
+  type BankAccount,
+  type Booking,
+  type BookingId,
+  type Goodwill,
+} from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord } from '../../ports/bookings.ts';
@@ -11,7 +17,7 @@ import { CourseError, noSuch } from '../catalog/CourseError.ts';
 import { isOwn, type Dates } from '../catalog/Dates.ts';
 import { accountPlace } from './OrderShelf.ts';
 import type { Refunds } from './Refunds.ts';
-import { partOf, totalOf } from './rules.ts';
+import { partOf, sumOf, totalOf } from './rules.ts';
 import type { Settlement } from './Settlement.ts';
 
 interface ByHandParts {
@@ -65,25 +71,35 @@ export class ByHand {
     return record;
   }
 
-  /** Refunds more than the rule says. @throws ClassroomError NOT_FOUND; CourseError NOTHING_PAID if less than that is left */
+  /**
+   * Refunds more than the rule says.
+   * @param back the sum that the page showed as refunded already: a request that is sent again, or too late, refunds nothing
+   * @throws ClassroomError NOT_FOUND; CourseError PRICE_CHANGED, NOTHING_PAID if less than that is left
+   */
   async giveBack(
     account: AccountRecord,
     bookingId: BookingId,
-    { total, why }: { readonly total: number; readonly why: string },
+    { total, why, back }: Goodwill,
   ): Promise<BookingRecord> {
     const { paymentMails } = this.#world;
     const record = await this.#parts.dates.ownBooking(account, bookingId);
     await this.#parts.turns.run(record.dateId, async (turn) => {
       const order = turn.till.paidOf(bookingId);
-      const left = order === undefined ? null : turn.till.left(order);
-      if (order === undefined || left === null || total > totalOf(left)) {
+      if (order === undefined) {
+        throw new CourseError('NOTHING_PAID');
+      }
+      if (back !== undefined && back !== totalOf(sumOf(turn.till.refundsOf(order.id)))) {
+        throw new CourseError('PRICE_CHANGED');
+      }
+      const left = turn.till.left(order);
+      if (total > totalOf(left)) {
         throw new CourseError('NOTHING_PAID');
       }
       turn.till.giveBack(order, { ...partOf(left, total), reason: 'goodwill' });
       const booking = await turn.recall(bookingId);
       if (booking !== null) {
-        const back = { amount: total, currency: order.currency };
-        turn.mail(booking, (facts) => paymentMails.goodwill(facts, back, why));
+        const given = { amount: total, currency: order.currency };
+        turn.mail(booking, (facts) => paymentMails.goodwill(facts, given, why));
       }
     });
     return record;

@@ -285,6 +285,24 @@ describe('money that goes back', () => {
     expect(await give(1)).toBe('NOTHING_PAID');
   });
 
+  it('[PM53] by its mentor is given once, however often it is sent: it names what was given back before', async () => {
+    const { date, mentor } = await offerPaid(scene);
+    const mine = await paid(date.id, 'a');
+    const owner = await scene.account('o', { role: 'owner' });
+    const give = (by: typeof mentor, back?: number) =>
+      refusalOf(scene.site.byHand.giveBack(by, mine.booking.id, { total: 5000, why: '', back }));
+    // The first answer is lost on its way, so it is sent again; and the owner has the same idea.
+    expect(await give(mentor, 0)).toBeNull();
+    expect([await give(mentor, 0), await give(owner, 0)]).toEqual(['PRICE_CHANGED', 'PRICE_CHANGED']);
+    await scene.settled();
+    expect(provider.holds()).toBe(PRICE - 5000);
+    expect(scene.mailed('a').filter((kind) => kind === 'goodwill')).toHaveLength(1);
+    // What somebody who has looked again gives on top, and what a program gives that names nothing.
+    expect([await give(mentor, 5000), await give(mentor)]).toEqual([null, null]);
+    await scene.settled();
+    expect(provider.holds()).toBe(PRICE - 15_000);
+  });
+
   it('[PM15] at the provider itself is entered into the books, and not asked for again', async () => {
     const { date } = await offerPaid(scene);
     const mine = await paid(date.id, 'a');

@@ -41,7 +41,7 @@ export interface Split {
 export const totalOf = ({ classAmount, kitAmount }: Split): number => classAmount + kitAmount;
 
 /** The sum of these refunds, finished or not. */
-const sumOf = (refunds: readonly Split[]): Split => ({
+export const sumOf = (refunds: readonly Split[]): Split => ({
   classAmount: refunds.reduce((sum, { classAmount }) => sum + classAmount, 0),
   kitAmount: refunds.reduce((sum, { kitAmount }) => sum + kitAmount, 0),
 });

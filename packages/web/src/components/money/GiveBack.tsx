@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { courseSaid } from '../../client/courses.ts';
 import { askPayments } from '../../client/payments.ts';
 import { useCourseAct } from '../../hooks/useCourseAct.ts';
 import { useDraft } from '../../hooks/useDraft.ts';
@@ -41,37 +42,66 @@ export function GiveBack({ name, isOpen, onOpenChange, ...giving }: GiveBackProp
   );
 }
 
-interface GivingProps extends Pick<GiveBackProps, 'bookingId' | 'payment'> {
+interface GivingProps extends Pick<GiveBackProps, 'bookingId' | 'payment' | 'onChanged'> {
   readonly onDone: () => void;
 }
 
-function Giving({ bookingId, payment: { total, back }, onDone }: GivingProps) {
+function Giving({ bookingId, payment: { total, back }, onChanged, onDone }: GivingProps) {
   const { t } = useTranslation();
   const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
-  const { draft, write, drop } = useDraft('goodwill', bookingId, () => ({ sum: '', why: '' }));
+  const { draft, write, drop } = useDraft('goodwill', bookingId, () => ({
+    ...{ sum: '', why: '', back: null },
+  }));
   const [isWrong, setWrong] = useState(false);
   const { currency } = total;
   const left = total.amount - back;
   const most = moneyText({ amount: left, currency }, currentLanguage());
+  // The next press is for what the page shows from now on.
+  const sayChanged = (): void => {
+    toast('error', t('ownMoney.giveBackChanged'));
+    write({ ...draft, back: null });
+  };
   const submit = (): void => {
+    // The one sent before may have arrived, even if its answer did not: the page may show its money by now.
+    const shown = draft.back ?? back;
+    if (shown !== back) {
+      sayChanged();
+      return;
+    }
     const amount = amountIn(draft.sum, currency);
     const isGood = amount !== null && amount > 0 && amount <= left;
     setWrong(!isGood);
     if (isGood) {
-      act(async () => {
-        const body = { total: amount, why: draft.why };
-        await askPayments('giveBack', { params: { bookingId }, body });
-        drop();
-        toast('info', t(sendsMails ? 'ownMoney.giveBackDone' : 'ownMoney.giveBackDoneUnmailed'));
-        onDone();
-      });
+      write({ ...draft, back: shown });
+      act(
+        async () => {
+          const body = { total: amount, why: draft.why, back: shown };
+          await askPayments('giveBack', { params: { bookingId }, body });
+          drop();
+          toast('info', t(sendsMails ? 'ownMoney.giveBackDone' : 'ownMoney.giveBackDoneUnmailed'));
+          onDone();
+        },
+        (error) => {
+          const isChanged = courseSaid(error)?.reason === 'PRICE_CHANGED';
+          if (isChanged) {
+            sayChanged();
+            onChanged();
+          }
+          return isChanged;
+        },
+      );
     }
   };
   return (
     <Form className="stack" onSubmit={submit}>
       <p className="second">{t('ownMoney.giveBackText', { sum: most })}</p>
+      {back > 0 && (
+        <p className="second">
+          {t('ownMoney.giveBackBefore', { sum: moneyText({ amount: back, currency }, currentLanguage()) })}
+        </p>
+      )}
       <div className="stack is-close">
         <AmountField
           label={t('ownMoney.giveBackSum')}

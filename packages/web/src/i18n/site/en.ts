@@ -657,6 +657,9 @@ export const siteEn: Translated<typeof siteKo> = {
     giveBack: 'Give a refund',
     giveBackTitle: 'Refund {{name}}',
     giveBackText: 'The booking stays. You can refund up to {{sum}}.',
+    giveBackBefore: 'Refunded so far: {{sum}}.',
+    giveBackChanged:
+      'Other money was refunded meanwhile, or this went through before. Check what was refunded before you send more.',
     giveBackSum: 'Amount',
     giveBackAll: 'All of it',
     giveBackBad: 'Enter an amount up to {{sum}}.',

@@ -642,6 +642,8 @@ export const siteKo = {
     giveBack: '돈 돌려주기',
     giveBackTitle: '{{name}} 님에게 돈 돌려주기',
     giveBackText: '예약은 그대로예요. {{sum}}까지 돌려줄 수 있어요.',
+    giveBackBefore: '지금까지 돌려준 돈: {{sum}}',
+    giveBackChanged: '그사이 돌려준 돈이 있어요. 방금 누른 것일 수도 있으니, 돌려준 돈을 보고 정해 주세요.',
     giveBackSum: '돌려줄 돈',
     giveBackAll: '모두 적기',
     giveBackBad: '{{sum}}까지 적을 수 있어요.',
