@@ -8,6 +8,7 @@ import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
 import {
   COURSE_LIMITS,
+  acceptanceQuery,
   attendance,
   booking,
   bookingForm,
@@ -104,10 +105,11 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/acceptance',
     summary:
-      'Books the offered seat; or, after the mentor has moved the date, confirms that the new time suits you.',
+      'Books the offered seat; or, after the mentor has moved the date, confirms that the new time suits you. TERMS_CHANGED if that is not `startsAt`, which names the time that you were shown.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,
+    query: acceptanceQuery,
     response: booking,
   },
   cancelBooking: {

@@ -297,6 +297,9 @@ export const dateChange = z.strictObject({
 });
 export type DateChange = z.infer<typeof dateChange>;
 
+/** The start that the page showed to whoever says yes to it, in milliseconds. */
+export const acceptanceQuery = z.strictObject({ startsAt: z.coerce.number().pipe(timestamp).optional() });
+
 export const mentorMessage = z.strictObject({ text: someText(COURSE_LIMITS.message) });
 
 /** A date, as its mentor sees it. */

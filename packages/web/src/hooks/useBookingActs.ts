@@ -31,19 +31,23 @@ export function useBookingActs(
     accept: () => {
       act(
         async () => {
-          onChanged(await askCourses('acceptSeat', ask));
+          // Yes to the time that this page shows: the mentor may have moved the date again.
+          const query = { startsAt: String(booking.date.startsAt) };
+          onChanged(await askCourses('acceptSeat', { ...ask, query }));
           toast('info', is === 'booked' ? t('booking.movedDone') : t('booking.done'));
         },
         (error) => {
           // The seat offered to someone in line is somebody else's by now.
-          const isGone = is === 'waiting' && courseSaid(error)?.reason === 'TOO_LATE';
-          if (isGone) {
-            toast('error', t('courseFailed.FULL'));
+          const reason = courseSaid(error)?.reason;
+          const isMoved = reason === 'TERMS_CHANGED';
+          const isGone = is === 'waiting' && reason === 'TOO_LATE';
+          if (isGone || isMoved) {
+            toast('error', t(isMoved ? 'booking.movedMeanwhile' : 'courseFailed.FULL'));
             act(async () => {
               onChanged(await askCourses('getBooking', ask));
             });
           }
-          return isGone;
+          return isGone || isMoved;
         },
       );
     },

@@ -161,11 +161,18 @@ export class Bookings {
     return this.show(await this.#find(id));
   }
 
-  /** Books an offered seat, or confirms that a moved date still suits. @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED */
-  async accept({ id, dateId }: BookingRecord): Promise<Booking> {
+  /**
+   * Books an offered seat, or confirms that a moved date still suits.
+   * @param shown the start that the page showed: nobody says yes to another one, nor by sending again what took the seat
+   * @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED, TERMS_CHANGED
+   */
+  async accept({ id, dateId }: BookingRecord, shown?: number): Promise<Booking> {
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
       if (mine?.state === 'booked') {
+        if (shown !== undefined && shown !== turn.date.startsAt) {
+          throw new CourseError('TERMS_CHANGED');
+        }
         turn.put({ ...mine, movedFrom: null, askAgainAt: null });
         return;
       }

@@ -186,6 +186,32 @@ describe('[CO7] a date that is moved', () => {
     expect(scene.mailed('a').slice(-2)).toEqual(['moved', 'movedBack']);
   });
 
+  it('[CO15] suits only somebody who was shown the start that it has', async () => {
+    const { mentor, date } = await scene.offer({ startsIn: 10 * DAY_MS, seats: 3 });
+    const accept = async ({ booking, key }: Awaited<ReturnType<typeof scene.book>>, startsAt?: number) => {
+      const { bookings } = scene.site;
+      return refusalOf(bookings.accept(await bookings.open(booking.id, key, booker('-')), startsAt));
+    };
+    const [mine, older] = [await scene.book(date.id, 'a'), await scene.book(date.id, 'b')];
+    const offered = await scene.joinLine(date.id, 'c');
+    const [tuesday, wednesday] = [date.startsAt + DAY_MS, date.startsAt + 2 * DAY_MS];
+    await scene.site.dates.change(mentor, date.id, { startsAt: tuesday });
+    await scene.site.dates.change(mentor, date.id, { startsAt: wednesday });
+    expect(await accept(mine, tuesday)).toBe('TERMS_CHANGED');
+    expect((await scene.see(mine)).movedFrom).toBe(date.startsAt);
+    expect(await accept(mine, wednesday)).toBeNull();
+    expect((await scene.see(mine)).movedFrom).toBeNull();
+    // The seat that was offered is taken, and its person asked; sent again, it says no yes to that.
+    expect([await accept(offered, date.startsAt), await accept(offered, date.startsAt)]).toEqual([
+      null,
+      'TERMS_CHANGED',
+    ]);
+    expect((await scene.see(offered)).movedFrom).toBe(date.startsAt);
+    // A program that names no start says yes to whatever it is.
+    expect(await accept(older)).toBeNull();
+    expect((await scene.see(older)).movedFrom).toBeNull();
+  });
+
   it('[CO13] asks whoever takes a seat that they held or were offered before, and nobody who held one since', async () => {
     const { mentor, date } = await scene.offer({ startsIn: 10 * DAY_MS, seats: 3 });
     const held = await scene.site.bookings.hold(date.id, booker('a'));

@@ -188,6 +188,7 @@ export const siteEn: Translated<typeof siteKo> = {
     moved: '{{from}} → {{to}}',
     movedHint: 'If that works for you, leave it as it is. If not, cancel any time before it starts.',
     movedYes: 'I’ll come on {{day}}',
+    movedMeanwhile: 'Your mentor has moved this date. Look at the new time before you say yes.',
     movedDone: 'Thanks for telling us. You’re still booked.',
     over: 'Past class',
     overHint: 'It was on {{day}}.',

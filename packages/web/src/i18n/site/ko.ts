@@ -181,6 +181,7 @@ export const siteKo = {
     moved: '{{from}} → {{to}}',
     movedHint: '괜찮으면 그대로 두면 돼요. 어려우면 시작하기 전까지 언제든 취소할 수 있어요.',
     movedYes: '{{day}}에 들을게요',
+    movedMeanwhile: '그사이 날짜가 옮겨졌어요. 새 시간을 보고 답해 주세요.',
     movedDone: '알려 주셔서 고마워요. 그대로 예약되어 있어요.',
     over: '지난 수업',
     overHint: '{{day}} 수업이었어요.',
