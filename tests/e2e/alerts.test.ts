@@ -74,7 +74,8 @@ describe('new dates by mail', () => {
     await page.getByRole('button', { name: 'Stop these emails' }).click();
     await page.getByRole('heading', { name: 'No more emails about new dates' }).waitFor();
     const sent = mailServer.mails.length;
-    await getCourses(mentor, 'openDate', draft, { params: { courseId: course.id } });
+    const next = { ...draft, startsAt: draft.startsAt + 3_600_000 };
+    await getCourses(mentor, 'openDate', next, { params: { courseId: course.id } });
     // Anything sent after it is here: nothing was sent before.
     await page.goto(server.url);
     const all = page

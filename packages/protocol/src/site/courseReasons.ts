@@ -16,6 +16,8 @@ export const courseReason = z.enum([
   'SLUG_TAKEN',
   'COURSES_FULL',
   'DATES_FULL',
+  /** The course has another date at the very same start. */
+  'SAME_START',
   /** A course that people have booked cannot be removed. */
   'HAS_BOOKINGS',
   /** The start must be in the future. */

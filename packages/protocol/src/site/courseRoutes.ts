@@ -22,6 +22,7 @@ import {
   dateDraft,
   dateId,
   mentorMessage,
+  messageToAll,
   newBooking,
   ownCourse,
   ownDate,
@@ -235,7 +236,8 @@ export const courseRoutes = {
   openDate: {
     method: 'post',
     path: '/api/studio/courses/{courseId}/dates',
-    summary: 'Opens a new date, with its own class.',
+    summary:
+      'Opens a new date, with its own class. Asked again for the same one, it gives that; SAME_START if the course has another date at that time.',
     who: 'mentor',
     token: true,
     params: ofCourse,
@@ -276,11 +278,11 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/studio/dates/{dateId}/messages',
     summary:
-      'Mails everyone who has booked, without showing them each other’s addresses; not people on the waiting list.',
+      'Mails everyone who has booked, without showing them each other’s addresses; not people on the waiting list. Sent again with the same `draft`, it mails nobody.',
     who: 'mentor',
     token: true,
     params: ofDate,
-    body: mentorMessage,
+    body: messageToAll,
     response: z.object({ people: z.int().nonnegative() }),
   },
   takeOut: {

@@ -301,6 +301,16 @@ export type DateChange = z.infer<typeof dateChange>;
 export const acceptanceQuery = z.strictObject({ startsAt: z.coerce.number().pipe(timestamp).optional() });
 
 export const mentorMessage = z.strictObject({ text: someText(COURSE_LIMITS.message) });
+/** What a mentor writes to everyone who has booked. */
+export const messageToAll = z.strictObject({
+  ...mentorMessage.shape,
+  /** Chosen by the mentor's client: sent again, it is mailed and posted once. */
+  draft: z
+    .string()
+    .regex(/^[a-z0-9]{16}$/)
+    .optional(),
+});
+export type MessageToAll = z.infer<typeof messageToAll>;
 
 /** A date, as its mentor sees it. */
 export const ownDate = z.object({

@@ -123,6 +123,8 @@ const shapes = {
   alert: z.string(),
   /** A message to people who have booked. */
   letter: z.string(),
+  /** Such a message that was sent, and the id under which it is sent again until it is answered. */
+  sentLetter: z.object({ draft: z.string(), text: z.string() }),
   poll: z.object({ question: z.string(), choices: z.array(z.string()).readonly(), isShared: z.boolean() }),
   /** What the user is stuck at. */
   stuck: z.string(),

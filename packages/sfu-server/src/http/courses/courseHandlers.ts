@@ -124,9 +124,9 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
     changeDate: ({ visitor, params: { dateId }, body }) => dates.change(visitor.account, dateId, body),
     cancelDate: ({ visitor, params: { dateId }, body: { text } }) =>
       dates.cancel(visitor.account, dateId, text),
-    writeToAll: async ({ visitor, params: { dateId }, body: { text } }) => {
+    writeToAll: async ({ visitor, params: { dateId }, body }) => {
       space.assertRoom();
-      return { people: await attendances.write(visitor.account, dateId, text) };
+      return { people: await attendances.write(visitor.account, dateId, body) };
     },
     takeOut: ({ visitor, params: { bookingId }, body: { text } }) =>
       attendances.takeOut(visitor.account, bookingId, text),

@@ -1,5 +1,5 @@
 import { ALERT_ASK_MS, MAX_ALERTS } from '@gongbang/protocol';
-import { CourseScene, DAY_MS, ORIGIN, booker } from '@gongbang/tests/support/courseScene.ts';
+import { CourseScene, DAY_MS, HOUR_MS, ORIGIN, booker } from '@gongbang/tests/support/courseScene.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 let scene: CourseScene;
@@ -72,8 +72,12 @@ describe('who wants to hear of new dates', () => {
     for (const sign of ['a', 'b']) {
       await scene.site.alerts.ask(course.slug, form(sign), signedIn(sign));
     }
-    const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
-    const open = () => scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+    let startsAt = scene.clock.now() + DAY_MS;
+    const open = () => {
+      startsAt += HOUR_MS;
+      const draft = { startsAt, timeZone: 'Asia/Seoul', minimum: null };
+      return scene.site.dates.open(mentor, course.id, draft, ORIGIN);
+    };
     const second = await open();
     await scene.settled();
     expect((await scene.site.alerts.end(tokenFor('a', 'end'))).course?.slug).toBe(course.slug);

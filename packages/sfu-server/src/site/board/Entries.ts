@@ -87,14 +87,26 @@ export class Entries {
     });
   }
 
-  /** Also puts a mentor's message to all who have booked on the board, within the transaction that mails it. */
-  async notice(stores: SiteStores, writer: AccountRecord, course: CourseRecord, text: string): Promise<void> {
+  /**
+   * Also puts a mentor's message to all who have booked on the board, within the transaction that mails it.
+   * @param draft names the message, if the writer's client does @returns false if it was posted, and mailed, before
+   */
+  async notice(
+    stores: SiteStores,
+    writer: AccountRecord,
+    course: CourseRecord,
+    { text, draft }: Pick<EntryRecord, 'text' | 'draft'>,
+  ): Promise<boolean> {
+    if (draft !== null && (await stores.entries.findDraft(writer.id, draft)) !== null) {
+      return false;
+    }
     await stores.entries.unpin(course.id);
     const now = this.#world.clock.now();
     await stores.entries.insert({
       ...this.#blank(course, writer, now),
-      ...{ parentId: null, kind: 'notice', draft: null, text, pinnedAt: now },
+      ...{ parentId: null, kind: 'notice', draft, text, pinnedAt: now },
     });
+    return true;
   }
 
   /**

@@ -1,7 +1,8 @@
-import type { Attendance, BookingId, DateId } from '@gongbang/protocol';
+import type { Attendance, BookingId, DateId, MessageToAll } from '@gongbang/protocol';
 
 import type { AccountRecord } from '../../ports/accounts.ts';
 import type { Entries } from '../board/Entries.ts';
+import { draftIn } from '../board/rules.ts';
 import { CourseError, assertBraked } from '../catalog/CourseError.ts';
 import type { Dates } from '../catalog/Dates.ts';
 import { stageOf } from '../catalog/rules.ts';
@@ -63,8 +64,11 @@ export class Attendances {
     };
   }
 
-  /** Mails everybody who has booked, posts it on the board, and returns their number. @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED */
-  async write(account: AccountRecord, id: DateId, text: string): Promise<number> {
+  /**
+   * Mails everybody who has booked, once per draft, posts it on the board, and returns their number.
+   * @throws ClassroomError NOT_FOUND, RATE_LIMITED; CourseError DATE_CLOSED
+   */
+  async write(account: AccountRecord, id: DateId, { text, draft }: MessageToAll): Promise<number> {
     const { mails, brakes } = this.#world;
     const { date } = await this.#dates.own(account, id);
     if (date.cancelledAt !== null) {
@@ -73,10 +77,12 @@ export class Attendances {
     assertBraked(brakes.messagesOf, id);
     return this.#turns.run(id, async (turn) => {
       const people = turn.seating.bookings.filter(({ state }) => state === 'booked');
-      for (const booking of people) {
-        turn.mail(booking, (facts) => mails.message(facts, text));
+      const notice = { text, draft: draft === undefined ? null : draftIn(id, draft) };
+      if (await this.#entries.notice(turn.stores, account, turn.course, notice)) {
+        for (const booking of people) {
+          turn.mail(booking, (facts) => mails.message(facts, text));
+        }
       }
-      await this.#entries.notice(turn.stores, account, turn.course, text);
       return people.length;
     });
   }

@@ -60,8 +60,9 @@ describe.skipIf(lacksPostgres)('[PS4] where the answer to a commit is lost', () 
       async () => {
         await using scene = await opened();
         const { mentor, course } = await scene.offer();
-        const draft = { startsAt: scene.clock.now() + DAY_MS, timeZone: 'Asia/Seoul', minimum: null };
+        const first = scene.clock.now() + DAY_MS;
         for (let at = 0; at < MOST / 2; at += 1) {
+          const draft = { startsAt: first + at * 60_000, timeZone: 'Asia/Seoul', minimum: null };
           await scene.settled();
           way.lose(loss, at);
           await scene.site.dates.open(mentor, course.id, draft, ORIGIN).catch(() => undefined);

@@ -22,6 +22,7 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   SLUG_TAKEN: 'Another course has this address.',
   COURSES_FULL: 'You already have as many courses as one mentor can. Take one down first.',
   DATES_FULL: 'This course has as many upcoming dates as it can have.',
+  SAME_START: 'This course already has a date at that time. Change that one, or choose another start.',
   HAS_BOOKINGS: 'This course still has an upcoming date. Call that off first.',
   IN_THE_PAST: 'The start has to be in the future.',
   TOO_FEW_SEATS: 'More seats than that are already taken.',

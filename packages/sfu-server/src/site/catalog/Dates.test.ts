@@ -8,6 +8,7 @@ import {
   ORIGIN,
   booker,
   refusalOf,
+  form,
 } from '@gongbang/tests/support/courseScene.ts';
 
 let scene: CourseScene;
@@ -140,12 +141,14 @@ describe('[CO6] a date', () => {
         await dates.insert({ ...record, id: count.toString().padStart(16, '0') });
       }
     });
-    const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };
+    const startsAt = scene.clock.now() + DAY_MS;
+    const draft = { startsAt, ...SOON };
+    const later = { startsAt: startsAt + HOUR_MS, ...SOON };
     expect(await refusalOf(scene.site.dates.open(mentor, course.id, draft, ORIGIN))).toBe('DATES_FULL');
     expect(scene.door.classes.size).toBe(1);
     // One more has room: of two that come at once, one.
     await scene.site.dates.cancel(mentor, date.id, '가마가 고장 났어요');
-    const both = [draft, draft].map((one) =>
+    const both = [draft, later].map((one) =>
       refusalOf(scene.site.dates.open(mentor, course.id, one, ORIGIN)),
     );
     expect((await Promise.all(both)).sort()).toEqual(['DATES_FULL', null]);
@@ -280,7 +283,7 @@ describe('[CO9] a mentor’s words', () => {
     await scene.book(date.id, 'a');
     await scene.book(date.id, 'b');
     await scene.joinLine(date.id, 'c');
-    expect(await scene.site.attendances.write(mentor, date.id, '앞치마를 챙겨 주세요')).toBe(2);
+    expect(await scene.site.attendances.write(mentor, date.id, { text: '앞치마를 챙겨 주세요' })).toBe(2);
     await scene.settled();
     expect(['a', 'b', 'c'].map((sign) => scene.mailed(sign).includes('message'))).toEqual([
       true,
@@ -329,6 +332,47 @@ describe('[CO10] a course', () => {
       expect.stringMatching(/^abcdefghijkl-[a-z0-9]{4}$/),
       expect.stringMatching(/^[a-z0-9-]+$/),
     ]);
+  });
+});
+
+describe('[BK21] what is sent again because its answer was lost', () => {
+  it('to all who have booked is mailed and posted once', async () => {
+    const { mentor, course, date } = await scene.offer();
+    await scene.book(date.id, 'a');
+    const write = (draft?: string) =>
+      scene.site.attendances.write(mentor, date.id, { text: '앞치마를 챙겨 주세요', draft });
+    const draft = 'd'.repeat(16);
+    expect([await write(draft), await write(draft)]).toEqual([1, 1]);
+    await scene.settled();
+    const counts = async () => [
+      scene.mailed('a').filter((kind) => kind === 'message').length,
+      (await scene.stores.entries.counts(course.id, [])).get('notice'),
+    ];
+    expect(await counts()).toEqual([1, 1]);
+    // Another one says the same, and a program names none.
+    await write('e'.repeat(16));
+    await write();
+    await scene.settled();
+    expect(await counts()).toEqual([3, 3]);
+  });
+
+  it('opens one date at a start, and tells of it once', async () => {
+    const { mentor, course } = await scene.offer();
+    await scene.pass(1);
+    const signedIn = booker('a', 'a@example.com');
+    await scene.site.alerts.ask(course.slug, form('a'), signedIn);
+    const draft = { startsAt: scene.clock.now() + DAY_MS, ...SOON };
+    const open = (more: object = {}) =>
+      scene.site.dates.open(mentor, course.id, { ...draft, ...more }, ORIGIN);
+    const first = await open();
+    expect((await Promise.all([open(), open()])).map(({ id }) => id)).toEqual([first.id, first.id]);
+    expect(await refusalOf(open({ seats: 5 }))).toBe('SAME_START');
+    await scene.settled();
+    const told = scene.mails.filter(({ subject }) => subject.startsWith('새 날짜가 열렸어요'));
+    expect([told.length, scene.door.classes.size]).toEqual([1, 2]);
+    // Once it is called off, there is room for another.
+    await scene.site.dates.cancel(mentor, first.id, 'x');
+    expect((await open({ seats: 5 })).id).not.toBe(first.id);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type OwnDate,
 } from '@gongbang/protocol';
 
-import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
+import type { AccountRecord } from '../../ports/accounts.ts';
 import type { BookingRecord, CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import { ClassroomError } from '../../rules/ClassroomError.ts';
 import type { Alerts } from '../alerts/Alerts.ts';
@@ -101,9 +101,9 @@ export class Dates {
   }
 
   /**
-   * Opens a date, with its class.
+   * Opens a date, with its class. The same one asked for again, as after an answer that was lost, is there already.
    * @param origin the address its mentor uses: links in mails begin with it, unless the settings give one
-   * @throws CourseError IN_THE_PAST, DATES_FULL; ClassroomError
+   * @throws CourseError IN_THE_PAST, DATES_FULL, SAME_START; ClassroomError
    */
   async open(
     account: AccountRecord,
@@ -122,27 +122,35 @@ export class Dates {
     }
     const { startsAt, timeZone, minimum, seats = course.seats } = draft;
     assertEnoughSeats(minimum, seats);
-    const id = secrets.id();
     const blank: DateRecord = {
-      ...{ id, courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
+      ...{ id: secrets.id(), courseId, classId: '', startsAt, timeZone, seats, minimum, origin },
       ...{ revision: 0, createdAt: now, cancelledAt: null, cancelledBy: null, cancelledWhy: '' },
       ...{ decidedFor: decidedAtChange(startsAt, now), settledFor: null },
       // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept. Its class follows.
       ...{ turns: 0, dueAt: now, follows: 'class' },
     };
+    let { id } = blank;
     try {
-      await this.#parts.turns.transaction(async (inner) => {
+      id = await this.#parts.turns.transaction(async (inner) => {
         // The course may have been taken down meanwhile.
         const still = await inner.courses.find(courseId);
         if (still?.removedAt !== null) {
           throw noSuch('course');
         }
-        await assertRoom(inner, courseId, now);
+        const upcoming = await inner.dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
+        const known = findSame(upcoming, blank);
+        if (known !== undefined) {
+          return known.id;
+        }
+        if (upcoming.length >= COURSE_LIMITS.upcomingDates) {
+          throw new CourseError('DATES_FULL');
+        }
         const date = { ...blank, classId: await door.promise(inner, course.mentorId) };
         await inner.dates.insert(date);
         await this.#parts.alerts.opened(inner, date);
         const data = dateFacts(date, still);
         await this.#parts.announcements.put(inner, [{ type: 'date.opened', data }]);
+        return date.id;
       });
     } finally {
       // Even if nobody knows whether it was committed.
@@ -225,12 +233,19 @@ export class Dates {
   }
 }
 
-/** @throws CourseError DATES_FULL */
-async function assertRoom({ dates }: SiteStores, courseId: CourseId, now: number): Promise<void> {
-  const upcoming = await dates.from([courseId], now, COURSE_LIMITS.upcomingDates);
-  if (upcoming.length >= COURSE_LIMITS.upcomingDates) {
-    throw new CourseError('DATES_FULL');
+/** The same date, if it is there already. @throws CourseError SAME_START if another one begins then */
+function findSame(
+  upcoming: readonly DateRecord[],
+  { startsAt, timeZone, seats, minimum }: DateRecord,
+): DateRecord | undefined {
+  const known = upcoming.find((date) => date.startsAt === startsAt);
+  if (
+    known !== undefined &&
+    (known.timeZone !== timeZone || known.seats !== seats || known.minimum !== minimum)
+  ) {
+    throw new CourseError('SAME_START');
   }
+  return known;
 }
 
 /** Keeps the minimum within the seats: otherwise the date would be called off however many come. */

@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next';
 
 import { askCourses } from '../../client/courses.ts';
 import { rememberDateClass } from '../../client/dateClasses.ts';
+import { keepDraft, keptDraft } from '../../client/drafts.ts';
 import { useSendsMails } from '../../hooks/useShopFront.ts';
 import { useToast } from '../../hooks/useToast.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { dayAndTime, shortDay } from '../../layout/courseDates.ts';
+import { newItemId } from '../../layout/lesson.ts';
 import { moneyText } from '../../layout/money.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { Attendance } from './Attendance.tsx';
@@ -186,7 +188,12 @@ function Acts({ date, keys, origin, onChanged }: OwnDateRowProps) {
         cancel={t('common.cancel')}
         confirm={sendsMails ? t('ownStudio.send', { count: date.booked }) : t('ownStudio.post')}
         onWords={async (text) => {
-          const { people } = await askCourses('writeToAll', { params, body: { text } });
+          const kept = keptDraft('sentLetter', date.id);
+          // An answer may have been lost: the same words are the same message. Others are another one.
+          const body = kept?.text === text ? kept : { draft: newItemId(), text };
+          keepDraft('sentLetter', date.id, body);
+          const { people } = await askCourses('writeToAll', { params, body });
+          keepDraft('sentLetter', date.id, null);
           toast('info', sendsMails ? t('ownStudio.sent', { count: people }) : t('ownStudio.posted'));
         }}
       />

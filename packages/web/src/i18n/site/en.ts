@@ -1184,6 +1184,7 @@ export const siteEn: Translated<typeof siteKo> = {
     SLUG_TAKEN: 'That address is taken.',
     COURSES_FULL: 'You can’t offer more classes. Remove one first.',
     DATES_FULL: 'This class can’t have more dates.',
+    SAME_START: 'This class already has a date at that time. Change that one, or pick another time.',
     HAS_BOOKINGS: 'People have booked one of its dates. Call that date off first.',
     IN_THE_PAST: 'That’s in the past. Pick a later date.',
     TOO_FEW_SEATS: 'More people have booked than that.',
