@@ -129,7 +129,7 @@ export class Dates {
       // Its first turn is due: it is taken below, or soon where nobody knows whether the date was kept. Its class follows.
       ...{ turns: 0, dueAt: now, follows: 'class' },
     };
-    let { id } = blank;
+    let id: DateId;
     try {
       id = await this.#parts.turns.transaction(async (inner) => {
         // The course may have been taken down meanwhile.
