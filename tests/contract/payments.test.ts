@@ -116,7 +116,7 @@ describe('[PM21] who may do what about orders and refunds', () => {
 });
 
 describe('a seat that is paid, over HTTP', () => {
-  it('[PM1] [PM2] is ordered for what the page said, and booked by nothing else', async () => {
+  it('[PM1] [PM2] [PM53] [CO15] is ordered for what the page said, and booked by nothing else', async () => {
     const dateId = await offeredPaid();
     const held = await getCourses(as('nobody'), 'holdSeat', undefined, { params: { dateId } });
     const free = { name: '박서연', email: 'pays@example.com' };
@@ -140,6 +140,18 @@ describe('a seat that is paid, over HTTP', () => {
     });
     const receipt = await as('nobody').askRow(paymentRoutes.getReceipt, undefined, keyed(held));
     expect(receipt.body).toMatchObject({ name: '박서연', order: { back: { total: PRICE, share: 100 } } });
+    // [CO15] Only the start that it has suits.
+    const { startsAt } = held.booking.date;
+    const accept = (shown: number) =>
+      askCourses(as('nobody'), 'acceptSeat', undefined, { ...keyed(held), query: { startsAt: `${shown}` } });
+    expect((await accept(startsAt + 1)).body).toMatchObject({ error: { reason: 'TERMS_CHANGED' } });
+    expect((await accept(startsAt)).refusal).toBeNull();
+    // [PM53] A refund that is sent again is given once.
+    const params = { bookingId: held.booking.id };
+    const give = (back: number) =>
+      as('mentor').askRow(paymentRoutes.giveBack, { total: 1000, back }, { params });
+    expect((await give(0)).body).toMatchObject({ people: [{ payment: { back: 1000 } }] });
+    expect((await give(0)).body).toMatchObject({ error: { reason: 'PRICE_CHANGED' } });
   });
 
   it('[PM9] [PM13] is given up for what the page said comes back, to the account that one says', async () => {

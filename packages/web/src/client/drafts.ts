@@ -96,8 +96,10 @@ const shapes = {
     payoutDay: z.string(),
     seller,
   }),
-  /** Money a mentor refunds; and what was refunded before, as the page showed it when this was first sent. */
-  goodwill: z.object({ sum: z.string(), why: z.string(), back: z.number().nullable() }),
+  /** Money a mentor refunds. */
+  goodwill: z.object({ sum: z.string(), why: z.string() }),
+  /** What was refunded before, as the page showed it when one was sent that is not answered yet; null if none is. */
+  sentGoodwill: z.number().nullable(),
   /** The tracking number of a kit. */
   parcel: z.string(),
   /** A post or a comment, by the id under which it is sent, however often. */

@@ -51,9 +51,8 @@ function Giving({ bookingId, payment: { total, back }, onChanged, onDone }: Givi
   const sendsMails = useSendsMails();
   const toast = useToast();
   const { act, isBusy } = useCourseAct();
-  const { draft, write, drop } = useDraft('goodwill', bookingId, () => ({
-    ...{ sum: '', why: '', back: null },
-  }));
+  const { draft, write, drop } = useDraft('goodwill', bookingId, () => ({ sum: '', why: '' }));
+  const { draft: sent, write: setSent } = useDraft('sentGoodwill', bookingId, () => null);
   const [isWrong, setWrong] = useState(false);
   const { currency } = total;
   const left = total.amount - back;
@@ -61,11 +60,11 @@ function Giving({ bookingId, payment: { total, back }, onChanged, onDone }: Givi
   // The next press is for what the page shows from now on.
   const sayChanged = (): void => {
     toast('error', t('ownMoney.giveBackChanged'));
-    write({ ...draft, back: null });
+    setSent(null);
   };
   const submit = (): void => {
     // The one sent before may have arrived, even if its answer did not: the page may show its money by now.
-    const shown = draft.back ?? back;
+    const shown = sent ?? back;
     if (shown !== back) {
       sayChanged();
       return;
@@ -74,12 +73,13 @@ function Giving({ bookingId, payment: { total, back }, onChanged, onDone }: Givi
     const isGood = amount !== null && amount > 0 && amount <= left;
     setWrong(!isGood);
     if (isGood) {
-      write({ ...draft, back: shown });
+      setSent(shown);
       act(
         async () => {
           const body = { total: amount, why: draft.why, back: shown };
           await askPayments('giveBack', { params: { bookingId }, body });
           drop();
+          setSent(null);
           toast('info', t(sendsMails ? 'ownMoney.giveBackDone' : 'ownMoney.giveBackDoneUnmailed'));
           onDone();
         },
