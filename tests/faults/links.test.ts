@@ -23,8 +23,8 @@ const STEADY_MS = 2000;
 /** Standstill that a busy machine alone may cause, as a share of the time. */
 const HICCUP = 0.02;
 /**
- * A face that is tried again too early freezes the hands for two seconds [NW7], in about one run of ten, and then waits longer.
- * If that happens in two runs, it is tried too often.
+ * One run of eleven stood still for a fifth of the time, with the face flowing at a quarter of its frames. A face that is tried again
+ * in vain would look like that [NW7], but that was not traced. Until it is, a second run decides; none in full.
  */
 const TRIED_AGAIN = { retry: isFull ? 0 : 1 };
 /** A picture with half of its frames is there: its smallest size has two temporal layers. */
