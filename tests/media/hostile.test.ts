@@ -182,38 +182,6 @@ describe.skipIf(!HAS_RTC_PEER)('a hostile viewer', () => {
   });
 });
 
-describe.skipIf(!HAS_RTC_PEER)('a picture whose key frame gets lost', () => {
-  const SSRC = 5000;
-  const [MENTOR, VIEWER] = [5, 6];
-
-  it('[MD40] is requested until it comes: who waits for it receives nothing, and asks for nothing', async () => {
-    await using scene = await MediaScene.set();
-    const media = await scene.openClass('lesson');
-    const mentor = await scene.peer(media, 'mentor', MENTOR, { way: 'send' });
-    const producer = await mentor.produce({
-      source: 'camera',
-      kind: 'video',
-      paused: false,
-      rtpParameters: { ...CAMERA_TRACK, encodings: [{ ssrc: SSRC }] },
-    });
-    const viewer = await scene.peer(media, 'viewer', VIEWER, { way: 'receive' });
-    const consumer = await viewer.consume({ peerId: 'mentor----------', isBench: false }, producer);
-    await viewer.resumeConsumers(consumer === null ? [] : [consumer.id]);
-    let sequence = 0;
-    const requests = async (): Promise<number> => {
-      // The start of a VP8 frame that depends on others (RFC 7741, 4.2 and 4.3).
-      const payload = Uint8Array.of(0x10, 0x01, 0, 0);
-      scene.peers.send(MENTOR, 'rtp', rtpPacket({ payloadType: 96, ssrc: SSRC, sequence, payload }));
-      sequence += 1;
-      return (await scene.peers.counts(MENTOR)).keyFrameRequests;
-    };
-    await expect.poll(requests, { timeout: 15_000 }).toBeGreaterThanOrEqual(4);
-    expect((await scene.peers.counts(VIEWER)).rtp).toBe(0);
-    scene.peers.flow(MENTOR, { ssrc: SSRC, payloadType: 96, size: 200, perSecond: 50, kind: 'video' });
-    await expect.poll(async () => (await scene.peers.counts(VIEWER)).rtp).toBeGreaterThan(0);
-  });
-});
-
 /** Picture loss indication (RFC 4585, 6.3.1). */
 function pli(ssrc: number): Uint8Array {
   const packet = Buffer.alloc(12);
