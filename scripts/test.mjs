@@ -9,12 +9,13 @@ import { ensurePackages } from './setup/packages.mjs';
 import { buildPage, isPageBuilt } from './setup/page.mjs';
 import { ensurePeer } from './setup/peer.mjs';
 import { ensurePostgres } from './setup/postgres.mjs';
+import { loadPassed } from './setup/passed.mjs';
 import { NODE, ROOT } from './setup/paths.mjs';
 import { makeScratch } from './setup/scratch.mjs';
 import { SetupError, main, run, runVisibly, step } from './setup/steps.mjs';
 import { ensureWorker } from './setup/worker.mjs';
 
-/** Files unchanged since the last check are not checked again. */
+/** A file unchanged since it was last checked is not checked again. */
 const FORMAT = ['--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content'];
 /** The slowest first. */
 const CHECKS = [
@@ -62,15 +63,18 @@ main(async () => {
 });
 
 /**
- * Builds the page and runs every check, two at a time: each keeps one core busy.
+ * Builds the page and runs every check, two at a time: each keeps one core busy. What passed on the same files passes again.
  * @returns {Promise<string[]>} the names of the checks that failed; the reasons have been printed
  * @throws {SetupError} if there is no page to test
  */
 async function prepare(env) {
   const failures = [];
+  const before = await loadPassed();
+  const passed = [];
   const check = async ([name, script, args]) => {
     try {
       await run(NODE, [join(ROOT, script), ...args], { cwd: ROOT, env });
+      passed.push(name);
     } catch (error) {
       failures.push(name);
       console.error(`${name}: ${error.message}`);
@@ -78,7 +82,8 @@ async function prepare(env) {
   };
   // The checks include the page's types.
   const page = isPageBuilt() ? [] : [['Web page', buildPage]];
-  const waiting = [...CHECKS.map((each) => [each[0], () => check(each)]), ...page];
+  const checks = CHECKS.filter(([name]) => !before.has(name));
+  const waiting = [...checks.map((each) => [each[0], () => check(each)]), ...page];
   const lane = async (progress) => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [name, work] = next;
@@ -90,6 +95,7 @@ async function prepare(env) {
   try {
     await step('Checks, and the web page', async (progress) => {
       await Promise.all([lane(progress), lane(progress)]);
+      await before.keep(passed);
       if (failures.length > 0) {
         throw failed;
       }
