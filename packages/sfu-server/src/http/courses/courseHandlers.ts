@@ -67,7 +67,8 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       const booker = bookerOf(visitor);
       return bookings.book(await bookings.open(params.bookingId, key, booker), body, booker);
     },
-    acceptSeat: async (asked) => bookings.accept(await open(asked), asked.query.startsAt),
+    acceptSeat: async (asked) =>
+      bookings.accept(await open(asked), asked.query.startsAt, bookerOf(asked.visitor).email),
     cancelBooking: async (asked) => bookings.cancel(await open(asked), asked.query.back),
     getBookingCalendar: async (asked) =>
       fileAnswer({
