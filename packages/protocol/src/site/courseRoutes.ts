@@ -257,7 +257,7 @@ export const courseRoutes = {
     method: 'patch',
     path: '/api/studio/dates/{dateId}',
     summary:
-      'Moves a date, or changes its number of seats. People who have booked are told of a move and asked whether it suits them; added seats are offered to the waiting list at once.',
+      'Moves a date, or changes its number of seats. People who have booked are told of a move and asked whether it suits them; added seats are offered to the waiting list at once. SAME_START if the course has another date at that time.',
     who: 'mentor',
     token: true,
     params: ofDate,

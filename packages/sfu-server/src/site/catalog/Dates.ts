@@ -163,11 +163,11 @@ export class Dates {
 
   /**
    * Moves a date, or changes its seats or its minimum.
-   * @throws CourseError IN_THE_PAST, DATE_CLOSED, TOO_FEW_SEATS; ClassroomError NOT_FOUND
+   * @throws CourseError IN_THE_PAST, DATE_CLOSED, SAME_START, TOO_FEW_SEATS; ClassroomError NOT_FOUND
    */
   async change(account: AccountRecord, id: DateId, change: DateChange): Promise<OwnDate> {
     await this.own(account, id);
-    await this.#parts.turns.run(id, (turn) => {
+    await this.#parts.turns.run(id, async (turn) => {
       this.#assertOpen(turn);
       const { date, now } = turn;
       const { startsAt = date.startsAt, seats = date.seats } = change;
@@ -182,6 +182,10 @@ export class Dates {
         throw new CourseError('TOO_FEW_SEATS');
       }
       const isMoved = startsAt !== date.startsAt;
+      const [other] = isMoved ? await turn.stores.dates.from([date.courseId], startsAt, 1) : [];
+      if (other?.startsAt === startsAt) {
+        throw new CourseError('SAME_START');
+      }
       const isDecidedAnew = isMoved || minimum !== date.minimum;
       turn.changeDate({
         ...{ startsAt, seats, minimum, follows: planOrMore(date) },
