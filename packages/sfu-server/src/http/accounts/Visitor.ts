@@ -117,12 +117,15 @@ export class Visitor {
 
   /**
    * Signs this browser in, signing out whoever was signed in before.
-   * @param signedInAt when the account was proven to be theirs, if that was earlier
+   * @param use finds out who it is, and begins the session if it lets them in
    */
-  async signIn({ id }: AccountRecord, signedInAt: number | null = null): Promise<void> {
-    const entrance = { userAgent: this.#context.get('User-Agent'), former: this.#token, signedInAt };
-    const token = await this.#parts.accounts.sessions.begin(id, entrance);
-    this.#setSession(token);
+  async signIn<T>(use: (also: AlsoBegins) => Promise<T>): Promise<T> {
+    const entrance = { userAgent: this.#context.get('User-Agent'), former: this.#token };
+    const { token, result } = await this.#parts.accounts.sessions.begin(entrance, use);
+    if (token !== null) {
+      this.#setSession(token);
+    }
+    return result;
   }
 
   /**

@@ -63,11 +63,10 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
         ),
       ),
     askForPasskey: ({ visitor }) => passkeys.ask(visitor.browser, visitor.site),
-    checkPasskey: async ({ visitor, body }) => {
-      const account = await passkeys.signIn(visitor.browser, visitor.site, body.response);
-      await visitor.signIn(account);
-      return signedIn({ account, isNew: false });
-    },
+    checkPasskey: async ({ visitor, body: { response } }) =>
+      signedIn(
+        await visitor.signIn((also) => passkeys.signIn(visitor.browser, visitor.site, response, also)),
+      ),
     useRecoveryCode: async ({ visitor, body: { email, code } }) =>
       signedIn(
         await visitor.signInOnce(`recovery ${email} ${recoveryCodeAsMade(code)}`, (also) =>
@@ -90,13 +89,14 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
       goTo('location' in left ? left.location : refusedAt(issuerId, left.refused, to, isProof));
     },
     comeFromIssuer: async ({ visitor, params: { issuerId }, rawQuery, goTo }) => {
-      const back = await issuers.comeBack(visitor.browser, issuerId, rawQuery, visitor.accountOrNull);
-      if ('refused' in back) {
-        goTo(refusedAt(issuerId, back.refused, back.to, back.isProof));
+      const { refused, to, isProof } = await visitor.signIn((also) =>
+        issuers.comeBack(visitor.browser, issuerId, rawQuery, visitor.accountOrNull, also),
+      );
+      if (refused !== null) {
+        goTo(refusedAt(issuerId, refused, to, isProof));
         return;
       }
-      await visitor.signIn(back.arrival.account, back.signedInAt);
-      goTo(back.isProof ? '/proof' : back.to);
+      goTo(isProof ? '/proof' : to);
     },
     becomeOwner: async ({ visitor, body: { token } }) => {
       // The link does not prove who owns the account that is signed in.
@@ -112,15 +112,15 @@ export function accountHandlers({ accounts, ownClasses, courses, space }: Handle
       return proofs.sendCode(visitor.browser, visitor.account, language);
     },
     proveByCode: async ({ visitor, body: { code } }) => {
-      await proofs.byCode(visitor.browser, visitor.account, code);
-      await visitor.signIn(visitor.account);
+      await visitor.signIn((also) => proofs.byCode(visitor.browser, visitor.account, code, also));
       return {};
     },
     askToProveByPasskey: ({ visitor }) =>
       proofs.askForPasskey(visitor.browser, visitor.site, visitor.account),
     proveByPasskey: async ({ visitor, body: { response } }) => {
-      await proofs.byPasskey(visitor.browser, visitor.site, visitor.account, response);
-      await visitor.signIn(visitor.account);
+      await visitor.signIn((also) =>
+        proofs.byPasskey(visitor.browser, visitor.site, visitor.account, response, also),
+      );
       return {};
     },
 

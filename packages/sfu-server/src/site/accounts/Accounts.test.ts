@@ -13,7 +13,7 @@ import { readSiteKey, siteSecrets } from '../../auth/siteSecrets.ts';
 import { newLinks } from '../../auth/keys.ts';
 import { readConfig } from '../../config.ts';
 import { identityIn } from '../../identity/issuers.ts';
-import type { Mail, SiteStores } from '../../ports/accounts.ts';
+import type { AccountRecord, Mail, SiteStores } from '../../ports/accounts.ts';
 import { AccountError } from './AccountError.ts';
 import { RecoveryCodes } from './RecoveryCodes.ts';
 import { Accounts } from './Accounts.ts';
@@ -139,10 +139,19 @@ describe('codes', () => {
   });
 });
 
+/** A new session's token. */
+async function signedIn(account: AccountRecord): Promise<string> {
+  const arrival = { account, isNew: false };
+  const { token } = await accounts.sessions.begin({ userAgent: '', former: null }, (also) =>
+    stores.transaction((inner) => also(inner, arrival)),
+  );
+  return token ?? '';
+}
+
 describe('[AC7] sessions', () => {
   it('end thirty days after they were used last', async () => {
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
-    const token = await accounts.sessions.begin(account.id, { userAgent: '', former: null });
+    const token = await signedIn(account);
     clock.advance(SESSION_MS - DAY_MS);
     expect(await accounts.sessions.find(token)).toMatchObject({ isProlonged: true });
     clock.advance(SESSION_MS - 1);
@@ -153,7 +162,7 @@ describe('[AC7] sessions', () => {
 
   it('are known by a hash alone', async () => {
     const { account } = await accounts.codes.signIn(browser, EMAIL, await codeFor());
-    const token = await accounts.sessions.begin(account.id, { userAgent: '', former: null });
+    const token = await signedIn(account);
     expect(JSON.stringify(await stores.sessions.of(account.id))).not.toContain(token);
   });
 
@@ -162,7 +171,7 @@ describe('[AC7] sessions', () => {
     const tokens: string[] = [];
     for (let count = 0; count <= ACCOUNT_LIMITS.devices; count += 1) {
       clock.advance(1);
-      tokens.push(await accounts.sessions.begin(account.id, { userAgent: '', former: null }));
+      tokens.push(await signedIn(account));
     }
     expect((await stores.sessions.of(account.id)).length).toBe(ACCOUNT_LIMITS.devices);
     expect(await accounts.sessions.find(tokens[0] ?? '')).toBeNull();

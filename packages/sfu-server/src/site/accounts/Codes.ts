@@ -139,13 +139,25 @@ export class Codes {
     return { ...account, email };
   }
 
-  /** Proves who one is, with a code sent to the account's own address. @throws AccountError as `signIn` */
-  async prove(browser: Browser, { id, email }: AccountRecord, code: string): Promise<void> {
+  /**
+   * Proves who one is, with a code sent to the account's own address.
+   * @param also what is stored together with the use of the code, or not at all
+   * @throws AccountError as `signIn`
+   */
+  async prove(browser: Browser, { id, email }: AccountRecord, code: string, also: AlsoBegins): Promise<void> {
     if (email === null) {
       throw new AccountError('CODE_EXPIRED');
     }
     await this.#check(browser, 'proof-code', email, code, id);
-    await this.#useUp(browser, 'proof-code', this.#world.stores);
+    await this.#world.stores.transaction(async (inner) => {
+      await this.#useUp(browser, 'proof-code', inner);
+      const account = await inner.accounts.find(id);
+      if (account?.email !== email) {
+        // It has another address meanwhile, or is gone.
+        throw new AccountError('CODE_EXPIRED');
+      }
+      await also(inner, { account, isNew: false });
+    });
   }
 
   /** Counts a try, and returns what is stored about a code that is right. @throws AccountError */

@@ -1,12 +1,19 @@
 import type { AccountId, Issuer, IssuerId, IssuerRefusal } from '@gongbang/protocol';
 import { PROOF_MS, email as emailShape } from '@gongbang/protocol';
 
-import { IssuerError, type AccountRecord, type Identity, type IdentityIssuer } from '../../ports/accounts.ts';
+import {
+  IssuerError,
+  type AccountRecord,
+  type Identity,
+  type IdentityIssuer,
+  type SiteStores,
+} from '../../ports/accounts.ts';
 import type { Log } from '../../ports/world.ts';
 import { AccountError } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import type { Arrival, Register } from './Register.ts';
 import { ATTEMPT_MS, nameFrom } from './rules.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** What a browser takes along to an issuer. */
@@ -18,16 +25,12 @@ interface Journey {
   readonly accountId: AccountId | null;
 }
 
-/** How a browser came back: signed in, or the reason why not; and where it was going. */
-export type Return =
-  | {
-      readonly arrival: Arrival;
-      /** When the account was proven to be theirs, if that was earlier. */
-      readonly signedInAt: number | null;
-      readonly to: string;
-      readonly isProof: boolean;
-    }
-  | { readonly refused: IssuerRefusal; readonly to: string; readonly isProof: boolean };
+/** How a browser came back: the reason why it is not signed in, or null; and where it was going. */
+export interface Return {
+  readonly refused: IssuerRefusal | null;
+  readonly to: string;
+  readonly isProof: boolean;
+}
 
 interface IssuerParts {
   readonly issuers: readonly IdentityIssuer[];
@@ -90,12 +93,14 @@ export class Issuers {
   /**
    * Handles a browser that comes back from an issuer.
    * @param signedIn who is signed in in this browser
+   * @param also begins the session, if the browser is let in
    */
   async comeBack(
     browser: Browser,
     id: IssuerId,
     query: string,
     signedIn: AccountRecord | null,
+    also: AlsoBegins,
   ): Promise<Return> {
     if (this.#parts.brakes.triesFrom.take(browser.place) > 0) {
       return { refused: 'TOO_OFTEN', to: '/', isProof: false };
@@ -110,16 +115,23 @@ export class Issuers {
     const { to } = journey;
     try {
       const identity = await issuer.finish(journey.memo, query);
-      if (isProof) {
-        const account = await this.#world.stores.identities.find(identity.issuer, identity.subject);
-        return account === null || account.id !== journey.accountId || account.id !== signedIn?.id
-          ? { refused: 'SOMEBODY_ELSE', to, isProof }
-          : { arrival: { account, isNew: false }, signedInAt: null, to, isProof };
-      }
-      const arrival = await this.#arrive(identity);
-      return arrival === null
-        ? { refused: 'EMAIL_UNPROVEN', to, isProof }
-        : { arrival, signedInAt: this.#provenAt(identity), to, isProof };
+      const refused = await this.#world.stores.transaction(async (inner) => {
+        if (isProof) {
+          const account = await inner.identities.find(identity.issuer, identity.subject);
+          if (account === null || account.id !== journey.accountId || account.id !== signedIn?.id) {
+            return 'SOMEBODY_ELSE';
+          }
+          await also(inner, { account, isNew: false });
+          return null;
+        }
+        const arrival = await this.#arrive(inner, identity);
+        if (arrival === null) {
+          return 'EMAIL_UNPROVEN';
+        }
+        await also(inner, arrival, this.#provenAt(identity));
+        return null;
+      });
+      return { refused, to, isProof };
     } catch (error) {
       return { refused: this.#why(error, id), to, isProof };
     }
@@ -143,20 +155,21 @@ export class Issuers {
   }
 
   /** The account for an identity. An address that the issuer does not vouch for counts as nobody's, and links nothing. */
-  #arrive({ issuer, subject, email, isEmailProven, name }: Identity): Promise<Arrival | null> {
-    return this.#world.stores.transaction(async (inner) => {
-      const known = await inner.identities.find(issuer, subject);
-      if (known !== null) {
-        return { account: known, isNew: false };
-      }
-      const proven = isEmailProven ? (emailShape.safeParse(email).data ?? null) : null;
-      if (proven === null) {
-        return null;
-      }
-      const arrival = await this.#parts.register.arrive(inner, proven, nameFrom(name));
-      await inner.identities.insert(issuer, subject, arrival.account.id);
-      return arrival;
-    });
+  async #arrive(
+    stores: SiteStores,
+    { issuer, subject, email, isEmailProven, name }: Identity,
+  ): Promise<Arrival | null> {
+    const known = await stores.identities.find(issuer, subject);
+    if (known !== null) {
+      return { account: known, isNew: false };
+    }
+    const proven = isEmailProven ? (emailShape.safeParse(email).data ?? null) : null;
+    if (proven === null) {
+      return null;
+    }
+    const arrival = await this.#parts.register.arrive(stores, proven, nameFrom(name));
+    await stores.identities.insert(issuer, subject, arrival.account.id);
+    return arrival;
   }
 
   #find(id: IssuerId): IdentityIssuer | undefined {

@@ -1,7 +1,7 @@
 import { ACCOUNT_LIMITS, type AccountId, type AccountRole, type Person } from '@gongbang/protocol';
 
 import type { AccountRecord, AccountStore, SiteStores } from '../../ports/accounts.ts';
-import { AccountError, tooOften } from './AccountError.ts';
+import { AccountError, signInNeeded, tooOften } from './AccountError.ts';
 import type { Arrival, Register } from './Register.ts';
 import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
@@ -40,7 +40,7 @@ export class Ownership {
   /**
    * Makes the signed-in account the owner, or creates an account that is.
    * @param also what is stored together with the use of the link, or not at all
-   * @throws AccountError OWNER_LINK_USED, TOO_OFTEN, ACCOUNTS_FULL
+   * @throws AccountError OWNER_LINK_USED, TOO_OFTEN, ACCOUNTS_FULL; ClassroomError SIGN_IN_NEEDED
    */
   async accept(
     { place }: Browser,
@@ -69,8 +69,13 @@ export class Ownership {
       const made = await this.#register.make(stores, { email: null, name: null, role: 'owner' });
       return { account: made, isNew: true };
     }
-    await stores.accounts.change(account.id, { role: 'owner' });
-    return { account: { ...account, role: 'owner' }, isNew: false };
+    const still = await stores.accounts.find(account.id);
+    if (still === null) {
+      // It was deleted meanwhile; the link is still good.
+      throw signInNeeded();
+    }
+    await stores.accounts.change(still.id, { role: 'owner' });
+    return { account: { ...still, role: 'owner' }, isNew: false };
   }
 
   /** Everybody with an account, page by page. */

@@ -21,13 +21,23 @@ import type {
 import { AccountError, tooOften } from './AccountError.ts';
 import type { Attempts } from './Attempts.ts';
 import type { RecoveryCodes } from './RecoveryCodes.ts';
+import type { Arrival } from './Register.ts';
 import { ATTEMPT_MS, REPEAT_MS, passkeyNameOf } from './rules.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountBrakes, AccountWorld, Browser } from './world.ts';
 
 /** The challenge that a browser was given. */
 interface Asked {
   readonly challenge: string;
   readonly accountId: AccountId | null;
+}
+
+/** What a passkey is shown for. */
+interface Use {
+  readonly kind: AttemptKind;
+  /** Whose it has to be; null for anybody's. */
+  readonly accountId: AccountId | null;
+  readonly also: AlsoBegins;
 }
 
 interface PasskeyParts {
@@ -52,9 +62,17 @@ export class Passkeys {
     return this.#asked(browser, 'passkey', { challenge, accountId: null }, options);
   }
 
-  /** @throws AccountError UNKNOWN_PASSKEY, PASSKEY_FAILED, TOO_OFTEN */
-  signIn(browser: Browser, site: SiteAddress, response: PasskeyAssertion): Promise<AccountRecord> {
-    return this.#check(browser, site, 'passkey', response, null);
+  /**
+   * @param also what is stored together with the use of the passkey, or not at all
+   * @throws AccountError UNKNOWN_PASSKEY, PASSKEY_FAILED, TOO_OFTEN
+   */
+  signIn(
+    browser: Browser,
+    site: SiteAddress,
+    response: PasskeyAssertion,
+    also: AlsoBegins,
+  ): Promise<Arrival> {
+    return this.#check(browser, site, response, { kind: 'passkey', accountId: null, also });
   }
 
   /** Asks for one of the account's own passkeys. @throws AccountError UNKNOWN_PASSKEY if it has none */
@@ -73,18 +91,17 @@ export class Passkeys {
     site: SiteAddress,
     { id }: AccountRecord,
     response: PasskeyAssertion,
+    also: AlsoBegins,
   ): Promise<void> {
-    await this.#check(browser, site, 'proof-passkey', response, id);
+    await this.#check(browser, site, response, { kind: 'proof-passkey', accountId: id, also });
   }
 
-  /** @param accountId whose passkey it has to be; null for anybody's */
   async #check(
     browser: Browser,
     site: SiteAddress,
-    kind: AttemptKind,
     response: PasskeyAssertion,
-    accountId: AccountId | null,
-  ): Promise<AccountRecord> {
+    { kind, accountId, also }: Use,
+  ): Promise<Arrival> {
     const { stores, clock } = this.#world;
     const wait = this.#parts.brakes.triesFrom.take(browser.place);
     if (wait > 0) {
@@ -92,16 +109,25 @@ export class Passkeys {
     }
     const { challenge } = await this.#answered(browser, kind, accountId);
     const passkey = await stores.passkeys.find(response.id);
-    const account = passkey === null ? null : await stores.accounts.find(passkey.accountId);
-    if (passkey === null || account === null || (accountId !== null && account.id !== accountId)) {
+    if (passkey === null || (accountId !== null && passkey.accountId !== accountId)) {
       throw new AccountError('UNKNOWN_PASSKEY');
     }
     const counter = await this.#parts.checks.check(site, challenge, response, passkey);
     if (counter === null) {
       throw new AccountError('PASSKEY_FAILED');
     }
-    await stores.passkeys.used(passkey.id, counter, clock.now());
-    return account;
+    return stores.transaction(async (inner) => {
+      // It may have been removed while it was checked, alone or with its account.
+      const still = await inner.passkeys.find(response.id);
+      const account = still?.id === passkey.id ? await inner.accounts.find(still.accountId) : null;
+      if (account === null) {
+        throw new AccountError('UNKNOWN_PASSKEY');
+      }
+      await inner.passkeys.used(passkey.id, counter, clock.now());
+      const arrival = { account, isNew: false };
+      await also(inner, arrival);
+      return arrival;
+    });
   }
 
   /** @throws AccountError PASSKEYS_FULL */

@@ -12,6 +12,7 @@ import { AccountError } from './AccountError.ts';
 import type { Codes } from './Codes.ts';
 import type { Issuers } from './Issuers.ts';
 import type { Passkeys } from './Passkeys.ts';
+import type { AlsoBegins } from './Sessions.ts';
 import type { AccountWorld, Browser } from './world.ts';
 
 interface ProofParts {
@@ -60,8 +61,8 @@ export class Proofs {
   }
 
   /** @throws AccountError WRONG_CODE, CODE_EXPIRED, TOO_OFTEN */
-  byCode(browser: Browser, account: AccountRecord, code: string): Promise<void> {
-    return this.#parts.codes.prove(browser, account, code);
+  byCode(browser: Browser, account: AccountRecord, code: string, also: AlsoBegins): Promise<void> {
+    return this.#parts.codes.prove(browser, account, code, also);
   }
 
   /** @throws AccountError TOO_OFTEN, UNKNOWN_PASSKEY if it has none */
@@ -75,8 +76,9 @@ export class Proofs {
     site: SiteAddress,
     account: AccountRecord,
     response: PasskeyAssertion,
+    also: AlsoBegins,
   ): Promise<void> {
-    return this.#parts.passkeys.prove(browser, site, account, response);
+    return this.#parts.passkeys.prove(browser, site, account, response, also);
   }
 
   #isFresh({ signedInAt }: SessionRecord): boolean {

@@ -21,8 +21,11 @@ interface Entrance {
   readonly signedInAt?: number | null;
 }
 
-/** Begins the session in the transaction in which it is found out whose it is. */
-export type AlsoBegins = (stores: SiteStores, arrival: Arrival) => Promise<void>;
+/**
+ * Begins the session in the transaction in which it is found out whose it is: what lets somebody in may be removed at any moment.
+ * @param signedInAt when the account was last proven, if that was earlier
+ */
+export type AlsoBegins = (stores: SiteStores, arrival: Arrival, signedInAt?: number | null) => Promise<void>;
 
 /** Refusals of what may have been used up by a request whose answer got lost. */
 const USED_UP: ReadonlySet<AccountReason> = new Set([
@@ -44,11 +47,21 @@ export class Sessions {
     this.#brakes = brakes;
   }
 
-  /** Signs a browser in under a new token. */
-  async begin(accountId: AccountId, entrance: Entrance): Promise<string> {
+  /**
+   * Signs a browser in under a new token, unless `use` begins no session.
+   * @returns the token, if there is one, and what `use` returns
+   */
+  async begin<T>(
+    entrance: Omit<Entrance, 'signedInAt'>,
+    use: (also: AlsoBegins) => Promise<T>,
+  ): Promise<{ readonly token: string | null; readonly result: T }> {
     const token = this.#world.secrets.token();
-    await this.#begin(this.#world.stores, accountId, token, entrance);
-    return token;
+    const begun: string[] = [];
+    const result = await use(async (inner, { account }, signedInAt = null) => {
+      await this.#begin(inner, account.id, token, { ...entrance, signedInAt });
+      begun.push(token);
+    });
+    return { token: begun.at(-1) ?? null, result };
   }
 
   /**
