@@ -12,6 +12,7 @@ import {
 import type { AccountRecord, SiteStores } from '../../ports/accounts.ts';
 import type { CourseRecord, DateRecord } from '../../ports/bookings.ts';
 import type { MadePicture } from '../../ports/store.ts';
+import { signInNeeded } from '../accounts/AccountError.ts';
 import type { Turns } from '../bookings/Turns.ts';
 import type { CourseWorld } from '../bookings/world.ts';
 import type { PaymentSetups } from '../payments/PaymentSetups.ts';
@@ -49,7 +50,7 @@ export class Courses {
     this.#changed = changed;
   }
 
-  /** @throws CourseError SLUG_TAKEN, COURSES_FULL, NO_PROVIDER */
+  /** @throws CourseError SLUG_TAKEN, COURSES_FULL, NO_PROVIDER; ClassroomError SIGN_IN_NEEDED */
   async create({ id: mentorId }: AccountRecord, { slug, ...draft }: CourseDraft): Promise<OwnCourse> {
     const { stores, secrets, clock } = this.#world;
     const id = secrets.id();
@@ -60,6 +61,10 @@ export class Courses {
     };
     const record = await stores.transaction(async (inner): Promise<CourseRecord> => {
       const { courses } = inner;
+      if ((await inner.accounts.find(mentorId)) === null) {
+        // It was deleted meanwhile, with its courses: one more would be nobody's.
+        throw signInNeeded();
+      }
       const made = { ...blank, currency: await this.#currencyOf(inner, null, blank) };
       if ((await courses.findBySlug(made.slug)) !== null) {
         throw new CourseError('SLUG_TAKEN');
@@ -84,8 +89,8 @@ export class Courses {
     await this.#own(account, id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const following = await this.#turns.transaction(async (inner) => {
-      const before = await inner.courses.find(id);
-      const { price = before?.price ?? 0, kit = before?.kit ?? null } = change;
+      const before = await stillOffered(inner, id);
+      const { price = before.price, kit = before.kit } = change;
       const currency = await this.#currencyOf(inner, before, { price, kit });
       await inner.courses.change(id, { ...given, currency });
       const after = await inner.courses.find(id);
@@ -134,7 +139,10 @@ export class Courses {
   async putCover(account: AccountRecord, id: CourseId, { sizes }: MadePicture): Promise<OwnCourse> {
     await this.#own(account, id);
     const version = this.#world.secrets.id();
-    await this.#world.stores.transaction(({ courses }) => courses.putCover(id, { version, sizes }));
+    await this.#world.stores.transaction(async (inner) => {
+      await stillOffered(inner, id);
+      await inner.courses.putCover(id, { version, sizes });
+    });
     this.#changed();
     return this.show(account, id);
   }
@@ -194,6 +202,15 @@ export class Courses {
     const found = await dates.from([id], now - endOf({ startsAt: 0 }, course), Number.MAX_SAFE_INTEGER);
     return found.filter((date) => endOf(date, course) > now);
   }
+}
+
+/** It may have been taken down meanwhile, alone or with its mentor's account. @throws ClassroomError NOT_FOUND */
+async function stillOffered({ courses }: SiteStores, id: CourseId): Promise<CourseRecord> {
+  const course = await courses.find(id);
+  if (course?.removedAt !== null) {
+    throw noSuch('course');
+  }
+  return course;
 }
 
 /** A course's lesson in comparable form: the form always sends the whole course, whatever changed. */
