@@ -1,4 +1,4 @@
-import { CourseScene } from '@gongbang/tests/support/courseScene.ts';
+import { CourseScene, HOUR_MS } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import { PRICE, SETTINGS, comeBack, offerPaid, ordered } from '@gongbang/tests/support/paidScene.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,31 @@ describe('[PM36] what a provider keeps', () => {
       await scene.site.orders.hint('stripe', { eventId, ref: orderId });
     }
     expect(await feesOf(orderId)).toEqual([-1155, 330]);
+  });
+
+  it('[PM54] is not what it said before a refund, heard after it', async () => {
+    const { mentor, orderId, bookingId } = await paid();
+    const fetch = provider.fetch.bind(provider);
+    const { promise: arrival, resolve: arrive } = Promise.withResolvers<undefined>();
+    const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>();
+    provider.fetch = async (ref) => {
+      const said = await fetch(ref);
+      ask(undefined);
+      await arrival;
+      return said;
+    };
+    const called = scene.site.orders.hint('stripe', { eventId: 'one', ref: orderId });
+    await asked;
+    await scene.site.byHand.giveBack(mentor, bookingId, { total: 10_000, why: '' });
+    await scene.settled();
+    arrive(undefined);
+    await called;
+    expect(await feesOf(orderId)).toEqual([-1155, 330]);
+    // Money that bounced long after is no old news.
+    scene.clock.advance(HOUR_MS);
+    provider.payments.get(orderId)?.refunds.clear();
+    await scene.site.orders.hint('stripe', { eventId: 'two', ref: orderId });
+    expect(await feesOf(orderId)).toEqual([-1155, -330, 330]);
   });
 
   it('is nothing of what had gone back whole before anybody looked', async () => {

@@ -80,6 +80,10 @@ export const isKitToSend = (order: OrderRecord, refunds: readonly RefundRecord[]
 export const askedOf = (refunds: readonly RefundRecord[]): number =>
   totalOf(sumOf(refunds.filter(({ isStuck }) => !isStuck)));
 
+/** What a provider has refunded, as far as is known. */
+export const doneOf = (refunds: readonly RefundRecord[]): number =>
+  totalOf(sumOf(refunds.filter(({ isStuck, state }) => !isStuck && state === 'done')));
+
 /** What is left of a whole after a part. */
 export const without = (whole: Split, part: Split): Split => ({
   classAmount: whole.classAmount - part.classAmount,
