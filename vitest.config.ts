@@ -17,7 +17,7 @@ const FAULT_TIMEOUT_MS = 180_000;
 const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600_000;
 
 /** Tests without a browser mostly wait: for processes, deadlines, the disk. */
-const FILES_AT_ONCE = 3;
+const FILES_AT_ONCE = 4;
 /**
  * People who arrive keep two cores busy; a running class, and whoever waits for something in it, at most one.
  * Full-length faults produce figures, and a whole run in Firefox is slow enough.
@@ -35,6 +35,8 @@ const OF_FILES = ['board', 'boardEntries', 'boardKept', 'proofs', 'reviews', 'up
 const SMOOTH = 'tests/faults/links.test.ts';
 const SHARP = 'tests/e2e/sharp.test.ts';
 const E2E = {
+  // Loading the driver again for each file takes a second: as in `contract`.
+  isolate: false,
   setupFiles: ['tests/support/polling.ts', 'tests/support/policy.ts'],
   testTimeout: SCENARIO_TIMEOUT_MS,
   expect: POLL,

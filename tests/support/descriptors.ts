@@ -1,4 +1,29 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 
-/** Files, sockets and pipes that a process has open. */
-export const descriptorsOf = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
+/**
+ * Files, sockets and pipes that a process has open. A file counts once: what a connection to SQLite had open stays so after it is
+ * closed, for the next one, as long as another holds a lock.
+ */
+export function descriptorsOf(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  const files = new Set<string>();
+  let others = 0;
+  for (const name of readdirSync(folder)) {
+    const target = targetOf(`${folder}/${name}`);
+    if (target?.startsWith('/') === true) {
+      files.add(target);
+    } else if (target !== null) {
+      others += 1;
+    }
+  }
+  return files.size + others;
+}
+
+/** Null once it is closed. */
+function targetOf(descriptor: string): string | null {
+  try {
+    return readlinkSync(descriptor);
+  } catch {
+    return null;
+  }
+}
