@@ -76,6 +76,8 @@ export class Inbox {
       case 'admission:decided':
         if (notification.payload.admitted) {
           joining.rejoin();
+        } else {
+          publisher.close();
         }
         break;
       case 'producer:stopped':

@@ -211,6 +211,55 @@ describe('[BR11] a page that is seen again', () => {
   });
 });
 
+/** What a page has requested by that name, with the number that its answer needs. */
+const requested = (socket: FakeWebSocket, name: string): string[] =>
+  socket.sent.flatMap((frame) => new RegExp(`^42(\\d+)\\["${name}"`).exec(frame)?.[1] ?? []);
+/** The number of the join, which waits until it is known whether there is WebRTC. */
+const joining = (socket: FakeWebSocket): Promise<string> =>
+  vi.waitFor(() => {
+    const [request] = requested(socket, 'class:join');
+    if (request === undefined) {
+      throw new Error('no join');
+    }
+    return request;
+  });
+const last = (): FakeWebSocket => {
+  const socket = open().at(-1);
+  if (socket === undefined) {
+    throw new Error('no connection');
+  }
+  return socket;
+};
+
+describe('[DV10] a camera that is being opened for the class', () => {
+  const refuse = (socket: FakeWebSocket, request: string, code: string): void => {
+    const refusal = { ok: false, error: { code, message: 'No.', requestId: '1' } };
+    socket.onmessage?.({ data: `43${request}[${JSON.stringify(refusal)}]` });
+  };
+
+  it.each([
+    ['was sent out before a reload', 'REMOVED', null],
+    ['the mentor does not let in', 'NOT_ADMITTED', '42["admission:decided",{"admitted":false}]'],
+    ['has a link that opens nothing any more', 'UNAUTHENTICATED', null],
+  ])('is closed for somebody who %s', async (_, code, then) => {
+    const track = Object.assign(new EventTarget(), { kind: 'video', readyState: 'live', stop: vi.fn() });
+    const { promise: permission, resolve: grant } = Promise.withResolvers<object>();
+    const mediaDevices = Object.assign(new EventTarget(), { getUserMedia: () => permission });
+    vi.stubGlobal('navigator', { mediaDevices });
+    const socket = last();
+    client.comeBack('박서연', { camera: true });
+    refuse(socket, await joining(socket), code);
+    await vi.advanceTimersByTimeAsync(10);
+    if (then !== null) {
+      socket.onmessage?.({ data: then });
+    }
+    grant({ getVideoTracks: () => [track] });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(client.store.getState().local.camera).toBe('off');
+    expect(track.stop).toHaveBeenCalled();
+  });
+});
+
 describe('[RC9] a join that is answered', () => {
   const snapshotOf = (role: 'mentor' | 'mentee', phase: Snapshot['class']['phase']): Snapshot => ({
     class: { ...view.class, phase, startedAt: null },
@@ -224,25 +273,6 @@ describe('[RC9] a join that is answered', () => {
     workshop: QUIET_WORKSHOP,
     now: 1000,
   });
-  /** What a page has requested by that name, with the number that its answer needs. */
-  const requested = (socket: FakeWebSocket, name: string): string[] =>
-    socket.sent.flatMap((frame) => new RegExp(`^42(\\d+)\\["${name}"`).exec(frame)?.[1] ?? []);
-  /** The number of the join, which waits until it is known whether there is WebRTC. */
-  const joining = (socket: FakeWebSocket): Promise<string> =>
-    vi.waitFor(() => {
-      const [request] = requested(socket, 'class:join');
-      if (request === undefined) {
-        throw new Error('no join');
-      }
-      return request;
-    });
-  const last = (): FakeWebSocket => {
-    const socket = open().at(-1);
-    if (socket === undefined) {
-      throw new Error('no connection');
-    }
-    return socket;
-  };
   const answer = (socket: FakeWebSocket, request: string, snapshot: Snapshot): void => {
     const answered = { ok: true, data: { snapshot, media: null } };
     socket.onmessage?.({ data: `43${request}[${JSON.stringify(answered)}]` });

@@ -188,6 +188,7 @@ export class JoinLoop {
     }
     if (isFinal(code)) {
       this.stand({ at: 'refused', code });
+      this.#publisher.close();
       return;
     }
     const { me } = this.#store.getState();
@@ -349,6 +350,7 @@ export class JoinLoop {
         break;
       case 'REMOVED':
         this.stand({ at: 'kept-out', why: 'removed' });
+        this.#publisher.close();
         break;
       case 'NOT_ADMITTED':
         // The mentor's answer comes as a notification.

@@ -73,6 +73,7 @@ export {
   type DeviceList,
   type HandsCameraChoice,
 } from './media/LocalMedia.ts';
+export { openForStage, type StageDevices } from './media/openForStage.ts';
 export { captureFrame } from './media/captureFrame.ts';
 export type { Publisher } from './media/Publisher.ts';
 export type { ReplayOptions } from './replay/HandsKeeper.ts';

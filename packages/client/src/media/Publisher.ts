@@ -26,8 +26,8 @@ export class Publisher {
   readonly #screen: ScreenShare;
   readonly #devices: CapturedDevices;
   readonly #listeners = new Set<() => void>();
-  /** How often something was decided about the camera: one that is still to be opened may not be wanted any more. */
-  #cameraDecisions = 0;
+  /** How often something was decided about a device: one that is still to be opened may not be wanted any more. */
+  readonly #decisions = { camera: 0, mic: 0 };
   #isWhispering = false;
   /** How many things currently keep the microphone to the user alone. */
   #withheld = 0;
@@ -89,33 +89,44 @@ export class Publisher {
 
   /** Opens microphone and camera, unless the camera is decided about meanwhile. */
   async openDevices({ camera, microphone }: Pick<DevicePreferences, 'camera' | 'microphone'>): Promise<void> {
-    const decisions = this.#cameraDecisions;
+    const decisions = this.#decisions.camera;
     // One after the other: two permission questions at once hide each other in some browsers.
     if (microphone) {
       await this.setMic(true);
     }
-    if (camera && this.#cameraDecisions === decisions) {
+    if (camera && this.#decisions.camera === decisions) {
       await this.setCamera(true);
     }
   }
 
   async setCamera(on: boolean): Promise<void> {
-    this.#cameraDecisions += 1;
+    this.#decisions.camera += 1;
     this.#storage.rememberDevices({ camera: on });
     if (on) {
       await this.#reopen('camera', 'on');
     } else {
       // The camera's light must go out, so the track is stopped, and the Producer waits for another one.
-      this.#devices.giveUp('camera');
-      await this.#devices.rest('camera');
+      await this.#giveUp('camera');
     }
   }
 
   /** Muting keeps the microphone open, so that it is back at once and "you are muted" can be detected. */
   async setMic(on: boolean): Promise<void> {
+    this.#decisions.mic += 1;
     this.#storage.rememberDevices({ microphone: on });
     this.#mutesAfterWhisper = false;
     await this.#setMic(on);
+  }
+
+  /** How often something was decided about a device: while that stays the same, nobody has. */
+  decisions(source: 'camera' | 'mic'): number {
+    return this.#decisions[source];
+  }
+
+  /** Closes a device that was opened for something that is over, or gives up opening it; what was remembered stays. */
+  async switchOff(source: 'camera' | 'mic'): Promise<void> {
+    this.#decisions[source] += 1;
+    await this.#giveUp(source);
   }
 
   /** Shows the hands with another camera: a second one on this computer, or the phone's own. Null stops it. */
@@ -134,6 +145,10 @@ export class Publisher {
    * sound to the mentee. Someone who was muted is heard by that mentee, and is muted again afterwards.
    */
   async setWhispering(on: boolean): Promise<void> {
+    // A microphone that is being opened for the whisper alone: the browser may ask for longer than the whisper lasts.
+    if (!on && this.#isWhispering && this.#mutesAfterWhisper && this.#isStarting('mic')) {
+      await this.#giveUp('mic');
+    }
     const done = this.#whisper.then(() => this.#setWhispering(on));
     this.#whisper = done.catch(() => undefined);
     await done;
@@ -243,14 +258,15 @@ export class Publisher {
 
   /** Stops every device except the camera, which stays as it is. */
   keepCamera(): void {
-    this.#cameraDecisions += 1;
+    this.#decisions.camera += 1;
     this.stopped('mic');
     this.stopped('hands');
   }
 
   /** Stops every device. */
   close(): void {
-    this.#cameraDecisions += 1;
+    this.#decisions.camera += 1;
+    this.#decisions.mic += 1;
     this.#devices.giveUpAll();
     this.#screen.cancel();
     this.#isWhispering = false;
@@ -268,10 +284,19 @@ export class Publisher {
     }
   }
 
+  #isStarting(source: 'camera' | 'mic'): boolean {
+    return this.#store.getState().local[source] === 'starting';
+  }
+
+  /** Stops a device, or what is being opened; its Producer waits for another one. */
+  async #giveUp(source: 'camera' | 'mic'): Promise<void> {
+    this.#devices.giveUp(source);
+    await this.#devices.rest(source);
+  }
+
   async #setMic(on: boolean): Promise<void> {
-    if (!on && this.#store.getState().local.mic === 'starting') {
-      this.#devices.giveUp('mic');
-      await this.#devices.rest('mic');
+    if (!on && this.#isStarting('mic')) {
+      await this.#giveUp('mic');
       return;
     }
     const mic = this.#sent.trackOf('mic');

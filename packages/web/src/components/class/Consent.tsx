@@ -1,3 +1,4 @@
+import { openForStage } from '@gongbang/client';
 import { INVITATION_MS, NOTICE_MS, type Invitation } from '@gongbang/protocol';
 import { AlertDialog } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
@@ -20,8 +21,7 @@ export function StageConsent() {
 function StageQuestion({ invitation }: { invitation: Invitation }) {
   const { t } = useTranslation();
   const act = useAct();
-  const { publisher } = useClassroom().client;
-  const { camera, mic } = useClassState((state) => state.local);
+  const { client } = useClassroom();
   const name = useClassState((state) => state.class?.mentorName ?? '');
   const wantsBoth = invitation.camera && invitation.mic;
   const hint = wantsBoth
@@ -31,14 +31,8 @@ function StageQuestion({ invitation }: { invitation: Invitation }) {
       : t('consent.mic', { name });
   const accept = async (): Promise<void> => {
     // Answer first: the browser's question about the camera may take longer than there is time to say yes.
-    if ((await act('stage:answer', { accept: true })) === null) {
-      return;
-    }
-    if (invitation.camera && camera !== 'on') {
-      await publisher.setCamera(true);
-    }
-    if (invitation.mic && mic !== 'on') {
-      await publisher.setMic(true);
+    if ((await act('stage:answer', { accept: true })) !== null) {
+      await openForStage(client, invitation);
     }
   };
   return (
