@@ -224,10 +224,9 @@ export class JoinLoop {
 
   /** The class is over, and so are the connection and everything that is on. */
   ended(endedAt: number): void {
-    const { class: known } = this.#store.getState();
     this.stayOut();
     keepBench({ store: this.#store, publisher: this.#publisher });
-    this.#store.setState((state) => ended(state, endedAt, known?.endReason ?? 'mentor'));
+    this.#store.setState((state) => ended(state, endedAt, state.class?.endReason ?? 'mentor'));
     this.#publisher.close();
     this.#media.close();
     this.#signaling.close();
@@ -383,8 +382,7 @@ export class JoinLoop {
 
   #retry(action: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(action, retryDelay(this.#attempt, Math.random()));
-    this.#attempt += 1;
+    this.#timer = setTimeout(action, retryDelay(this.#attempt++, Math.random()));
   }
 
   /** Notes that this tab is in the class, so that a reload goes straight back in. */
