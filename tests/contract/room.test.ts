@@ -1,4 +1,4 @@
-import { errorBody, terms, type CreatedClass } from '@gongbang/protocol';
+import { PEER_KEY_HEADER, errorBody, terms, type CreatedClass } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
 import { startTestServer, temporaryFolder, type TestServer } from '../support/classServer.ts';
@@ -63,6 +63,63 @@ describe('room', () => {
     await mentee.do('chat:send', { clientId: newSecret(), text: '안녕하세요' });
     await mentee.do('hand:raise', {});
     await mentor.do('class:end', {});
+  });
+
+  it('[DR7] whoever comes while the next frame is sent sees the one that is shown, after a restart too', async () => {
+    const dataDir = temporaryFolder();
+    const before = await start({}, dataDir);
+    const created = await before.createClass();
+    const peerKey = newSecret();
+    const look = async (url: string, stillId: string): Promise<number> => {
+      const headers = { Authorization: `Bearer ${created.keys.mentee}`, [PEER_KEY_HEADER]: peerKey };
+      return (await fetch(`${url}/api/classes/${created.class.id}/stills/${stillId}`, { headers })).status;
+    };
+    const shown = async ({ url }: TestServer): Promise<[string | undefined, number]> => {
+      using late = await TestClient.connect(url, created, 'mentee', { peerKey });
+      const { still } = (await late.join('박서연')).snapshot.workshop;
+      return [still?.id, await look(url, still?.id ?? 'none')];
+    };
+    const mentor = await TestClient.connect(before.url, created, 'mentor');
+    await mentor.join('이정은');
+    await mentor.do('class:start', {});
+    await freeze(before.url, created, 'still-1');
+    await mentor.do('still:show', { still: { id: 'still-1', of: 'hands' } });
+    await freeze(before.url, created, 'still-2');
+    await freeze(before.url, created, 'still-3');
+    expect(await shown(before)).toEqual(['still-1', 200]);
+    expect(await look(before.url, 'still-2')).toBe(404);
+    mentor[Symbol.dispose]();
+    await before[Symbol.asyncDispose]();
+    await using server = await start({}, dataDir);
+    expect(await shown(server)).toEqual(['still-1', 200]);
+    using again = await TestClient.connect(server.url, created, 'mentor');
+    await again.join('이정은');
+    await again.do('still:show', { still: { id: 'still-3', of: 'hands' } });
+    expect(await shown(server)).toEqual(['still-3', 200]);
+    expect(await look(server.url, 'still-1')).toBe(404);
+    await freeze(server.url, created, 'still-4');
+    await again.do('still:show', { still: null });
+    expect(await look(server.url, 'still-3')).toBe(404);
+    await again.do('still:show', { still: { id: 'still-4', of: 'hands' } });
+  });
+
+  it('[DR7] so does a rehearsal', async () => {
+    await using server = await start();
+    const created = await server.createClass();
+    using mentor = await TestClient.connect(server.url, created, 'mentor');
+    await mentor.do('rehearsal:start', { language: 'ko' });
+    await mentor.join('이정은');
+    const look = async (stillId: string): Promise<number> => {
+      const headers = { Authorization: `Bearer ${created.keys.mentor}` };
+      return (await fetch(`${server.url}/api/classes/${created.class.id}/stills/${stillId}`, { headers }))
+        .status;
+    };
+    await freeze(server.url, created, 'still-1');
+    await mentor.do('still:show', { still: { id: 'still-1', of: 'hands' } });
+    await freeze(server.url, created, 'still-2');
+    expect(await look('still-1')).toBe(200);
+    await mentor.do('still:show', { still: { id: 'still-2', of: 'hands' } });
+    expect([await look('still-1'), await look('still-2')]).toEqual([404, 200]);
   });
 
   it('[RM4] a class freezes so many pictures in a moment', async () => {

@@ -214,6 +214,14 @@ export class ClassRegistry {
     return active?.isRehearsal === true && role === 'mentor' ? active.stills : this.#parts.stills;
   }
 
+  /** Stores a frozen frame besides the one that is shown. */
+  saveStill(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void {
+    const active = this.#active.get(id);
+    const shown =
+      active === undefined ? this.#parts.workshops.loadPart(id, 'still') : active.workshop.drawing.still;
+    this.stillsFor(id, 'mentor').save(id, stillId, jpeg, shown?.id ?? null);
+  }
+
   /** The messages' pictures as a role may read them: in a rehearsal the mentor has separate ones as well. */
   picturesFor(id: ClassId, role: LinkRole): PictureStore {
     const active = this.#active.get(id);

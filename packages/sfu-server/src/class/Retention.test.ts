@@ -99,7 +99,7 @@ describe('retention', () => {
     const id = fixture.createClass();
     await hold(id);
     say(id, 1000, '안녕하세요');
-    new SqliteStillStore(fixture.database).save(id, 'still', new Uint8Array(100_000));
+    new SqliteStillStore(fixture.database).save(id, 'still', new Uint8Array(100_000), null);
     pass(30);
     fixture.registry.open(id).end(identity('mentor'));
     pass(KEEP_DAYS - 1);

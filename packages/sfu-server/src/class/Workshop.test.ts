@@ -806,7 +806,7 @@ describe('what everyone sees again', () => {
     expect(fixture.part('replay')).toBeNull();
 
     workshop.replays.show({ seconds: 30, speed: 1 });
-    classroom.stills.save(id, 'still-one', new Uint8Array(8));
+    classroom.stills.save(id, 'still-one', new Uint8Array(8), null);
     classroom.commit(() => {
       classroom.workshop.freeze({ id: 'still-one', of: 'hands' });
     });

@@ -157,11 +157,12 @@ export class Workshop {
     this.roundTable = new RoundTable(room, this.consent, onRightsChanged);
     this.polls = new Polls(room);
     this.reactions = new Reactions(room);
-    this.drawing = new Drawing(
-      room,
-      (peerId) => this.guests.has(peerId),
-      (stillId) => parts.stills.find(classId, stillId) !== null,
-    );
+    this.drawing = new Drawing(room, (peerId) => this.guests.has(peerId), {
+      has: (stillId) => parts.stills.find(classId, stillId) !== null,
+      show: (stillId) => {
+        parts.stills.show(classId, stillId);
+      },
+    });
     this.replays = new Replays(room);
     this.cameras = new Cameras(room, parts.keys, parts.onKeysChanged);
     this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null);

@@ -45,12 +45,19 @@ export function extend(strokes: readonly Stroke[], piece: Stroke): Stroke[] {
 /** To a ten-thousandth of the picture: anything finer is invisible, and joiners get every point. */
 const rounded = (share: number): number => Math.round(share * 10_000) / 10_000;
 
+/** The stored frames of this class. */
+interface StoredStills {
+  has(stillId: ItemId): boolean;
+  /** This one is shown from now on, or none. */
+  show(stillId: ItemId | null): void;
+}
+
 /** Strokes on the pictures, a pointer, and the frozen frame. */
 export class Drawing {
   readonly #room: Room;
   readonly #coalescer: Coalescer;
   readonly #keeper: Coalescer;
-  readonly #stills: (stillId: ItemId) => boolean;
+  readonly #stills: StoredStills;
   readonly #isOnStage: (peerId: PeerId) => boolean;
   /** New points that have not been sent yet. */
   readonly #fresh: Cell<readonly Stroke[]>;
@@ -63,12 +70,7 @@ export class Drawing {
   /** Something permanent was drawn and is not on disk yet. */
   readonly #isUnkept: Cell<boolean>;
 
-  constructor(
-    room: Room,
-    isOnStage: (peerId: PeerId) => boolean,
-    /** Whether a frame is stored under this id. */
-    stills: (stillId: ItemId) => boolean,
-  ) {
+  constructor(room: Room, isOnStage: (peerId: PeerId) => boolean, stills: StoredStills) {
     this.#room = room;
     this.#keptStrokes = room.kept('strokes', []);
     this.#strokes = room.cell(this.#keptStrokes.value);
@@ -148,10 +150,13 @@ export class Drawing {
    * @throws ClassroomError NOT_FOUND when no frame is stored under its id
    */
   show(still: Still | null): void {
-    if (still !== null && !this.#stills(still.id)) {
+    if (still !== null && !this.#stills.has(still.id)) {
       throw notFound('still');
     }
-    this.#still.set(still);
+    this.#room.work.commit(() => {
+      this.#still.set(still);
+      this.#stills.show(still?.id ?? null);
+    });
     const onStill = this.#strokes.value.filter(({ canvas }) => canvas === 'still').map(({ id }) => id);
     if (onStill.length > 0) {
       this.#remove(({ canvas }) => canvas === 'still', onStill);

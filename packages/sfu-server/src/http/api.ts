@@ -186,7 +186,7 @@ export function apiRouter(parts: ApiParts): Router {
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
     await uploads.one(id, async () => {
-      registry.stillsFor(id, role).save(id, stillId, await readJpeg(context));
+      registry.saveStill(id, stillId, await readJpeg(context));
       shelf.changed(id, stillId);
     });
     context.body = {};

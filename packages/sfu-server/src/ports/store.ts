@@ -254,10 +254,13 @@ export interface WorkshopStore extends WorkshopShelf {
   mentions(id: ClassId, part: WholePart, text: string): boolean;
 }
 
-/** Frozen frames, the latest of each class. */
+/** Frozen frames: the latest of each class, and the one that is shown until another takes its place. */
 export interface StillStore {
-  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void;
+  /** @param shown the frame that is shown: it stays besides this one, and no other does */
+  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array, shown: ItemId | null): void;
   find(id: ClassId, stillId: ItemId): Uint8Array | null;
+  /** From now on this frame is shown, or none: besides it, only the latest stays. */
+  show(id: ClassId, stillId: ItemId | null): void;
 }
 
 /** A re-encoded picture: JPEG in three sizes, upright, without the file's metadata. */

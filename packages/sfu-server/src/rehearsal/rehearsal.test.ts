@@ -99,7 +99,7 @@ describe('a rehearsal', () => {
       fades: false,
       points: [[0.5, 0.5]],
     });
-    classroom.stills.save(id, 'still-one', new Uint8Array(8));
+    classroom.stills.save(id, 'still-one', new Uint8Array(8), null);
     workshop.drawing.show({ id: 'still-one', of: 'hands' });
     fixture.clock.advance(10 * MINUTE_MS);
     expect(workshop.polls.open?.votes).not.toEqual({});
@@ -248,7 +248,7 @@ describe('a rehearsal', () => {
     using fixture = new ClassroomFixture();
     const id = createClass(fixture);
     const { classroom } = await fixture.rehearse(id);
-    classroom.stills.save(id, 'still-one', new Uint8Array(8));
+    classroom.stills.save(id, 'still-one', new Uint8Array(8), null);
     classroom.workshop.chat.say(classroom.present(mentor), {
       clientId: 'client-1',
       text: '쉿',

@@ -94,7 +94,7 @@ export function rehearsalWorld(world: RehearsedWorld, plan: RehearsalPlan): Worl
       saveProgress: () => undefined,
       saveVisit: () => undefined,
     },
-    stills: new OneStill(),
+    stills: new OwnStills(),
     pictures,
     // It waits for its mentor only as long as a seat waits for its owner.
     graces: { ...world.graces, mentorMs: world.graces.peerMs },
@@ -125,15 +125,30 @@ function stageSet(
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** The latest frozen frame, in memory. */
-class OneStill implements StillStore {
-  #still: { readonly id: ItemId; readonly jpeg: Uint8Array } | null = null;
+/** The latest frozen frame and the one that is shown, in memory. */
+class OwnStills implements StillStore {
+  /** Oldest first. */
+  readonly #jpegs = new Map<ItemId, Uint8Array>();
 
-  save(_id: string, stillId: ItemId, jpeg: Uint8Array): void {
-    this.#still = { id: stillId, jpeg };
+  save(_id: string, stillId: ItemId, jpeg: Uint8Array, shown: ItemId | null): void {
+    this.#jpegs.delete(stillId);
+    this.#jpegs.set(stillId, jpeg);
+    this.#keep(stillId, shown);
   }
 
   find(_id: string, stillId: ItemId): Uint8Array | null {
-    return this.#still?.id === stillId ? this.#still.jpeg : null;
+    return this.#jpegs.get(stillId) ?? null;
+  }
+
+  show(_id: string, stillId: ItemId | null): void {
+    this.#keep([...this.#jpegs.keys()].at(-1), stillId);
+  }
+
+  #keep(...ids: (ItemId | null | undefined)[]): void {
+    for (const stillId of this.#jpegs.keys()) {
+      if (!ids.includes(stillId)) {
+        this.#jpegs.delete(stillId);
+      }
+    }
   }
 }

@@ -238,14 +238,43 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
     it('[ST10] [ST4] keeps the latest frozen frame, however large', () => {
       const { stills } = stores;
       const frame = new Uint8Array(1024 * 1024).map((_, index) => index % 251);
-      stills.save(ID, 'first', new Uint8Array([1]));
-      stills.save(ID, 'second', frame);
+      stills.save(ID, 'first', new Uint8Array([1]), null);
+      stills.save(ID, 'second', frame, null);
       expect(stills.find(ID, 'first')).toBeNull();
       expect(Buffer.from(stills.find(ID, 'second') ?? []).equals(frame)).toBe(true);
       expect(stills.find(NOWHERE, 'second')).toBeNull();
       expect(() => {
-        stills.save(NOWHERE, 'first', frame);
+        stills.save(NOWHERE, 'first', frame, null);
       }).toThrow();
+    });
+
+    it('[ST10] [DR7] keeps the frame that is shown besides the latest, and never a third', () => {
+      const { stills, transactions } = stores;
+      const found = (...names: string[]) => names.map((name) => stills.find(ID, name)?.[0] ?? null);
+      stills.save(ID, 'first', new Uint8Array([1]), null);
+      stills.show(ID, 'first');
+      stills.save(ID, 'second', new Uint8Array([2]), 'first');
+      stills.save(ID, 'third', new Uint8Array([3]), 'first');
+      expect(found('first', 'second', 'third')).toEqual([1, null, 3]);
+      expect(() =>
+        transactions.transaction(() => {
+          stills.show(ID, 'third');
+          throw new Error('refused');
+        }),
+      ).toThrow('refused');
+      expect(found('first', 'third')).toEqual([1, 3]);
+      stills.show(ID, 'third');
+      expect(found('first', 'third')).toEqual([null, 3]);
+      stills.save(ID, 'fourth', new Uint8Array([4]), 'third');
+      stills.show(ID, null);
+      expect(found('third', 'fourth')).toEqual([null, 4]);
+      stills.show(ID, null);
+      expect(found('fourth')).toEqual([4]);
+      // One that is sent again is the latest.
+      stills.save(ID, 'fifth', new Uint8Array([5]), 'fourth');
+      stills.save(ID, 'fourth', new Uint8Array([6]), 'fifth');
+      stills.show(ID, 'fourth');
+      expect(found('fifth', 'fourth')).toEqual([null, 6]);
     });
 
     it('[ST10] keeps a picture in three sizes, and says where it is', () => {
@@ -352,7 +381,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
         workshops.save(id, 'hands', []);
         workshops.saveProgress(id, SEO, { checkIns: [], ticked: [] });
         workshops.saveVisit(id, SEO, VISIT);
-        stills.save(id, 'still', new Uint8Array([1]));
+        stills.save(id, 'still', new Uint8Array([1]), null);
         pictures.save(id, picture('one'));
         keepsakes.saveNote(id, { peerId: SEO, name: '박서연', rating: 1, text: '', at: 1 });
         keepsakes.savePicture(id, new Uint8Array([1]), 1);
@@ -410,7 +439,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
       workshops.save(ID, 'pulse', 3);
       workshops.saveProgress(ID, SEO, null);
       workshops.saveVisit(ID, CHOI, VISIT);
-      stills.save(ID, 'other', new Uint8Array([2]));
+      stills.save(ID, 'other', new Uint8Array([2]), null);
       pictures.save(ID, picture('two'));
       pictures.remove(ID, 'one');
       keepsakes.saveNote(ID, { peerId: CHOI, name: '최하린', rating: 1, text: '', at: 1 });
@@ -423,7 +452,7 @@ export function storeSuite(open: () => Stores | Promise<Stores>): void {
       chat.append(ID, said('a'));
       workshops.save(ID, 'hands', [{ peerId: SEO, raisedAt: 1, note: '' }]);
       workshops.saveProgress(ID, SEO, { checkIns: [], ticked: [] });
-      stills.save(ID, 'still', new Uint8Array([1]));
+      stills.save(ID, 'still', new Uint8Array([1]), null);
       pictures.save(ID, picture('one'));
     });
 

@@ -72,23 +72,44 @@ function ofPerson<T>(rows: Table<T>, id: ClassId, peerId: PeerId | undefined): R
   return Object.fromEntries(peerId === undefined ? all : all.filter(([name]) => name === peerId));
 }
 
-/** The latest still of each class, in memory. */
+/** The latest still of each class, and the one that is shown, in memory. */
 export class MemoryStillStore implements StillStore {
-  readonly rows: Table<{ readonly stillId: ItemId; readonly jpeg: Uint8Array }>;
+  readonly rows: Table<{ readonly seq: number; readonly jpeg: Uint8Array }>;
+  readonly #database: MemoryDatabase;
   readonly #classes: MemoryClassStore;
 
   constructor(database: MemoryDatabase, classes: MemoryClassStore) {
     this.rows = new Table(database);
+    this.#database = database;
     this.#classes = classes;
   }
 
-  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void {
+  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array, shown: ItemId | null): void {
     this.#classes.assertThere(id);
-    this.rows.set(id, '', { stillId, jpeg });
+    this.#database.transaction(() => {
+      this.rows.set(id, stillId, { seq: this.#lastSeq(id) + 1, jpeg });
+      this.#keep(id, (name) => name === stillId || name === shown);
+    });
   }
 
   find(id: ClassId, stillId: ItemId): Uint8Array | null {
-    const still = this.rows.find(id, '');
-    return still?.stillId === stillId ? still.jpeg : null;
+    return this.rows.find(id, stillId)?.jpeg ?? null;
+  }
+
+  show(id: ClassId, stillId: ItemId | null): void {
+    const last = this.#lastSeq(id);
+    this.#keep(id, (name, seq) => name === stillId || seq === last);
+  }
+
+  #lastSeq(id: ClassId): number {
+    return Math.max(0, ...this.rows.of(id).map(([, { seq }]) => seq));
+  }
+
+  #keep(id: ClassId, stays: (stillId: ItemId, seq: number) => boolean): void {
+    for (const [name, { seq }] of this.rows.of(id)) {
+      if (!stays(name, seq)) {
+        this.rows.delete(id, name);
+      }
+    }
   }
 }

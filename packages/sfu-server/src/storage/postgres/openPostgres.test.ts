@@ -112,7 +112,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
     classes.describe(classRecord({ id: ID, title: '접시' }));
     await transactions.durable();
     wire.loseAnswerTo('COMMIT');
-    stills.save(ID, 'still-----------', new Uint8Array(300 * 1024).fill(1));
+    stills.save(ID, 'still-----------', new Uint8Array(300 * 1024).fill(1), null);
     chat.append(ID, said('two', '둘'));
     await transactions.durable();
     expect(wire.lost).toBe(2);
@@ -170,7 +170,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
   it('[PQ5] takes what SQLite takes: zero characters, keys that become the same, large integers, large pictures', async () => {
     const { chat, stills, workshops, notes } = { ...backend.stores, notes: backend.stores.keepsakes };
     const jpeg = new Uint8Array(300 * 1024).map((_, index) => index * 7);
-    stills.save(ID, 'still-----------', jpeg);
+    stills.save(ID, 'still-----------', jpeg, null);
     const note = { peerId: 'seo-------------', name: '박\0서연', rating: null, text: '\0', at: 2 ** 53 - 1 };
     notes.saveNote(ID, note);
     backend.stores.transactions.transaction(() => {

@@ -15,7 +15,7 @@ const BELONGINGS = [
   ['messages', 'classId, thread, seq', 1],
   ['workshops', 'classId, part', 1],
   ['progress', 'classId, peerId', 1],
-  ['stills', 'classId', 1],
+  ['stills', 'classId, stillId', 1],
   ['visits', 'classId, peerId', 1],
   ['notes', 'classId, peerId', 1],
   ['lastPictures', 'classId', 1],

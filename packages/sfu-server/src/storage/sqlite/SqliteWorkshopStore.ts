@@ -190,25 +190,44 @@ function put<P extends WholePart>(kept: Partial<Writable<WorkshopState>>, part: 
 
 const stillRow = z.object({ jpeg: z.instanceof(Uint8Array) });
 
-/** The latest still of each class. */
+/** The latest still of each class, and the one that is shown. */
 export class SqliteStillStore implements StillStore {
+  readonly #database: SqliteDatabase;
   readonly #save: Statement;
+  readonly #dropOthers: Statement;
+  readonly #dropFormer: Statement;
   readonly #find: Statement;
 
   constructor(database: SqliteDatabase) {
+    this.#database = database;
     this.#save = database.prepare(
-      `INSERT INTO stills (classId, stillId, jpeg) VALUES (?, ?, ?)
-       ON CONFLICT (classId) DO UPDATE SET stillId = excluded.stillId, jpeg = excluded.jpeg`,
+      `INSERT INTO stills (classId, stillId, seq, jpeg)
+       VALUES (?1, ?2, (SELECT coalesce(max(seq), 0) + 1 FROM stills WHERE classId = ?1), ?3)
+       ON CONFLICT (classId, stillId) DO UPDATE SET seq = excluded.seq, jpeg = excluded.jpeg`,
+    );
+    this.#dropOthers = database.prepare(
+      'DELETE FROM stills WHERE classId = ? AND stillId IS NOT ? AND stillId IS NOT ?',
+    );
+    this.#dropFormer = database.prepare(
+      `DELETE FROM stills WHERE classId = ?1 AND stillId IS NOT ?2
+       AND seq < (SELECT max(seq) FROM stills WHERE classId = ?1)`,
     );
     this.#find = database.prepare('SELECT jpeg FROM stills WHERE classId = ? AND stillId = ?');
   }
 
-  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array): void {
-    this.#save.run(id, stillId, jpeg);
+  save(id: ClassId, stillId: ItemId, jpeg: Uint8Array, shown: ItemId | null): void {
+    this.#database.transaction(() => {
+      this.#save.run(id, stillId, jpeg);
+      this.#dropOthers.run(id, stillId, shown);
+    });
   }
 
   find(id: ClassId, stillId: ItemId): Uint8Array | null {
     const found = this.#find.get(id, stillId);
     return found === undefined ? null : stillRow.parse(found).jpeg;
+  }
+
+  show(id: ClassId, stillId: ItemId | null): void {
+    this.#dropFormer.run(id, stillId);
   }
 }

@@ -127,6 +127,17 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;`,
   // The salt that derives the mentees' key from the mentor's.
   `ALTER TABLE classes ADD COLUMN menteeKeySalt BLOB;`,
+  // Frozen frames in the order in which they came: the one that is shown stays until the next one is.
+  `CREATE TABLE orderedStills (
+     classId TEXT NOT NULL REFERENCES classes (id) ON DELETE CASCADE,
+     stillId TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     jpeg BLOB NOT NULL,
+     PRIMARY KEY (classId, stillId)
+   ) STRICT;
+   INSERT INTO orderedStills (classId, stillId, seq, jpeg) SELECT classId, stillId, 1, jpeg FROM stills;
+   DROP TABLE stills;
+   ALTER TABLE orderedStills RENAME TO stills;`,
 ];
 
 /** The part of a database that migrations need. */

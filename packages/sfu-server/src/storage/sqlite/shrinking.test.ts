@@ -17,7 +17,7 @@ const MiB = 1024 * 1024;
 const CLASS_ID = 'abcdefghijkl';
 const INSERT = `INSERT INTO classes (id, title, mentorName, about, seats, phase, createdAt, mentorKeyHash, menteeKeyHash)
   VALUES ('${CLASS_ID}', '찻잔', '이정은', '', 12, 'scheduled', 1, zeroblob(32), zeroblob(32));
-  INSERT INTO stills VALUES ('${CLASS_ID}', 'still', zeroblob(${MiB}));`;
+  INSERT INTO stills VALUES ('${CLASS_ID}', 'still', 1, zeroblob(${MiB}));`;
 
 /** Records statements, and fails the rewrite as SQLite does on a full disk. */
 class FullDisk extends SqliteDatabase {
