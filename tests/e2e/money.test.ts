@@ -5,6 +5,7 @@ import {
   type OwnDate,
   type OwnStudio,
 } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -13,6 +14,7 @@ import { ageProofs } from '../support/accounts.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { getCourses, keyed } from '../support/courses.ts';
+import { loseAnswer } from '../support/lostAnswers.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
 import { proveByCode, signIn } from '../support/signingIn.ts';
@@ -21,7 +23,7 @@ import { proveByCode, signIn } from '../support/signingIn.ts';
 vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 24 * 3_600_000;
-const { courseForm, coursePrice, moneySettings, ownMoney, ownStudio, pay } = siteKo;
+const { booking, courseForm, coursePrice, moneySettings, ownMoney, ownStudio, pay } = siteKo;
 
 /** A text with its gaps filled in. */
 const say = (text: string, gaps: Readonly<Record<string, string | number>> = {}): string =>
@@ -223,12 +225,35 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await dialog.getByRole('textbox', { name: ownMoney.giveBackSum }).fill('36,000');
     await button(dialog, ownMoney.giveBackConfirm).click();
     await dialog.getByText(say(ownMoney.giveBackBad, { sum: '35,000원' })).waitFor();
-    await dialog.getByRole('textbox', { name: ownMoney.giveBackSum }).fill('5천원');
+    await dialog.getByRole('textbox', { name: ownMoney.giveBackSum }).fill('2천원');
     await button(dialog, ownMoney.giveBackConfirm).click();
     await toast(page, ownMoney.giveBackDoneUnmailed);
     await coming(row, '정민재')
+      .getByText(say(ownMoney.toBeGivenBack, { sum: '2,000원' }))
+      .waitFor();
+  });
+
+  it('[PM53] a refund whose answer was lost is sent again, and counts once', async () => {
+    const { page } = owner;
+    const row = await openStudio(page);
+    const dialog = page.getByRole('dialog');
+    await button(coming(row, '정민재'), say(ownMoney.acts, { name: '정민재' })).press('Enter');
+    await page.getByRole('menuitem', { name: ownMoney.giveBack }).press('Enter');
+    await dialog.getByText(say(ownMoney.giveBackBefore, { sum: '2,000원' })).waitFor();
+    await dialog.getByRole('textbox', { name: ownMoney.giveBackSum }).fill('3천원');
+    await loseAnswer(page, '**/refunds');
+    await button(dialog, ownMoney.giveBackConfirm).click();
+    await toast(page, ko.failed.DISCONNECTED);
+
+    // What was sent is still there, and is sent again as it was.
+    await button(dialog, ownMoney.giveBackConfirm).click();
+    await toast(page, ownMoney.giveBackChanged);
+    await dialog.getByText(say(ownMoney.giveBackBefore, { sum: '5,000원' })).waitFor();
+    await button(dialog, booking.keep).click();
+    await coming(row, '정민재')
       .getByText(say(ownMoney.toBeGivenBack, { sum: '5,000원' }))
       .waitFor();
+    expect(owner.complaints.splice(0)).toEqual([expect.stringContaining('status of 409')]);
   });
 
   it('[PC38] a date that is over unfolds to what can still be done: money is given back, and nobody taken out', async () => {
