@@ -1,8 +1,10 @@
+import { en } from '@gongbang/web/i18n/en.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
+import { loseAnswer } from '../support/lostAnswers.ts';
 import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
@@ -151,7 +153,7 @@ describe('from the first start to a class that people come to', () => {
     await person.close();
   });
 
-  it('[BP2] [BP4] [BP5] a seat is held by a press, booked without an account, and goes on to the next in line', async () => {
+  it('[BP2] [BP4] [BP5] [CO15] [BK21] a seat is held by a press, booked without an account, and goes on to the next in line', async () => {
     const [first, second] = await Promise.all([
       Person.arrive(browser, { locale: 'en-US' }),
       Person.arrive(browser, { locale: 'en-US', viewport: { width: 390, height: 844 } }),
@@ -223,15 +225,34 @@ describe('from the first start to a class that people come to', () => {
     await toast(mentor.page, 'The date was moved.');
     await second.page.reload();
     await second.page.getByText('Your mentor moved the date').first().waitFor();
-    await second.page.getByRole('button', { name: /^I’ll come on/ }).click();
+    // [CO15] And again, unknown to the page that says yes: it shows the new time, and asks once more.
+    await button(mentor.page, 'Move the date').click();
+    await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(10));
+    await button(mentor.page, 'Move').click();
+    await mentor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    const suits = second.page.getByRole('button', { name: /^I’ll come on/ });
+    const before = await suits.textContent();
+    await suits.click();
+    await toast(second.page, 'Your mentor has moved this date. Look at the new time before you say yes.');
+    await expect.poll(() => suits.textContent()).not.toBe(before);
+    await suits.click();
     await toast(second.page, 'Thanks for telling us.');
 
     await button(mentor.page, 'Write to everyone').click();
     await button(mentor.page, 'Post on the board').click();
     await mentor.page.getByText('Write a sentence.').waitFor();
     await mentor.page.getByLabel('Your message').fill('Bring a towel.');
+    // [BK21] Its answer is lost, and it is sent again.
+    await loseAnswer(mentor.page, '**/messages');
+    await button(mentor.page, 'Post on the board').click();
+    await toast(mentor.page, en.failed.DISCONNECTED);
     await button(mentor.page, 'Post on the board').click();
     await toast(mentor.page, 'Posted on the board.');
+    const board = await mentor.newTab();
+    await board.goto(`${server.url}${coursePath}/board`);
+    await board.getByText('Bring a towel.').first().waitFor();
+    expect(await board.getByText('Bring a towel.').count()).toBe(1);
+    await board.close();
 
     // Called off: it says so, and why.
     await button(mentor.page, 'Call off').click();
@@ -244,8 +265,13 @@ describe('from the first start to a class that people come to', () => {
     await mentor.page.getByRole('button', { name: 'Open a new date' }).first().click();
     await mentor.page.getByLabel('Date', { exact: true }).fill(dayAhead(12));
     await mentor.page.getByLabel('Start').fill('10:30');
-    await mentor.page.getByRole('dialog').getByRole('button', { name: 'Open a new date' }).click();
+    const open = mentor.page.getByRole('dialog').getByRole('button', { name: 'Open a new date' });
+    await loseAnswer(mentor.page, '**/dates');
+    await open.click();
+    await toast(mentor.page, en.failed.DISCONNECTED);
+    await open.click();
     await toast(mentor.page, 'A new date is open.');
+    await expect.poll(() => mentor.page.locator('[data-own-date]').count()).toBe(1);
     const complaints = [...first.complaints, ...second.complaints, ...mentor.complaints];
     expect(complaints.filter((text) => !/status of (401|404|409)/.test(text))).toEqual([]);
     await Promise.all([first.close(), second.close()]);
