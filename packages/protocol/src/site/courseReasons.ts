@@ -11,8 +11,6 @@ export const courseReason = z.enum([
   'TOO_LATE',
   /** Told only to somebody signed in, about themselves. */
   'ALREADY_BOOKED',
-  /** The same, for someone who has a seat that they have begun to pay for. */
-  'ALREADY_PAYING',
   /** Too many seats are already held from this address or network. */
   'TOO_MANY_HOLDS',
   'SLUG_TAKEN',

@@ -67,8 +67,7 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       const booker = bookerOf(visitor);
       return bookings.book(await bookings.open(params.bookingId, key, booker), body, booker);
     },
-    acceptSeat: async (asked) =>
-      bookings.accept(await open(asked), asked.query.startsAt, bookerOf(asked.visitor).email),
+    acceptSeat: async (asked) => bookings.accept(await open(asked), asked.query.startsAt),
     cancelBooking: async (asked) => bookings.cancel(await open(asked), asked.query.back),
     getBookingCalendar: async (asked) =>
       fileAnswer({

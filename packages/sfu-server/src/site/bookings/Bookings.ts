@@ -31,7 +31,6 @@ import {
 } from './rules.ts';
 import {
   assertNotBooked,
-  assertNotPaying,
   assertOpen,
   endOthers,
   findIn,
@@ -86,7 +85,7 @@ export class Bookings {
     });
   }
 
-  /** Joins the line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED, ALREADY_PAYING; ClassroomError */
+  /** Joins the line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
   async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
     const { brakes, secrets, mails } = this.#world;
     assertBraked(brakes.bookingsFrom, booker.network);
@@ -96,9 +95,7 @@ export class Bookings {
       if (isLineOver(turn.date, turn.now)) {
         throw new CourseError('DATE_CLOSED');
       }
-      const own = sameAs(form.email, booker);
-      assertNotBooked(turn, own);
-      assertNotPaying(turn, own);
+      assertNotBooked(turn, sameAs(form.email, booker));
       const line = lineOf(turn.seating);
       if (line.length >= COURSE_LIMITS.line) {
         throw new CourseError('LINE_FULL');
@@ -110,7 +107,6 @@ export class Bookings {
         throw new CourseError('TOO_MANY_HOLDS');
       }
       this.#brakeMail(form, booker);
-      await endOthers(turn, own, blank.id);
       const waiting: BookingRecord = { ...blank, ...form, network, state: 'waiting', since: turn.now };
       turn.put(waiting);
       // If a seat is free it is offered at once, and the mail says that instead.
@@ -168,15 +164,10 @@ export class Bookings {
   /**
    * Books an offered seat, or confirms that a moved date still suits.
    * @param shown the start that the page showed: nobody says yes to another one, nor by sending again what took the seat
-   * @param email the address of whoever is signed in
-   * @throws CourseError TOO_LATE, DATE_CLOSED, ALREADY_BOOKED, PAYMENT_NEEDED, TERMS_CHANGED
+   * @throws CourseError TOO_LATE, DATE_CLOSED, PAYMENT_NEEDED, TERMS_CHANGED
    */
-  async accept(
-    { id, dateId }: BookingRecord,
-    shown?: number,
-    email: Booker['email'] = null,
-  ): Promise<Booking> {
-    await this.#turns.run(dateId, async (turn) => {
+  async accept({ id, dateId }: BookingRecord, shown?: number): Promise<Booking> {
+    await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
       if (mine?.state === 'booked') {
         if (shown !== undefined && shown !== turn.date.startsAt) {
@@ -193,9 +184,6 @@ export class Bookings {
         throw new CourseError('TOO_LATE');
       }
       assertFree(turn);
-      const own = mine.email === email ? email : null;
-      assertNotBooked(turn, own, id);
-      await endOthers(turn, own, id);
       takeSeat(this.#world, turn, mine);
     });
     return this.show(await this.#find(id));

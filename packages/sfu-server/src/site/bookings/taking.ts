@@ -80,21 +80,12 @@ export function takeSeat(
 export const sameAs = (email: string, booker: Booker): string | null =>
   booker.email === email ? email : null;
 
-/** An address has one booking per date; holds do not count, as booking one ends the others. @throws CourseError ALREADY_BOOKED */
+/** An address has one booking per date; mere holds do not count. @throws CourseError ALREADY_BOOKED */
 export function assertNotBooked({ seating }: Turn, email: string | null, mine?: BookingId): void {
   const isTheirs = ({ id, state, email: other }: BookingRecord): boolean =>
     other === email && state !== 'held' && id !== mine;
   if (email !== null && seating.bookings.some(isTheirs)) {
     throw new CourseError('ALREADY_BOOKED');
-  }
-}
-
-/** Who is paying for a seat does not wait for another one. @throws CourseError ALREADY_PAYING */
-export function assertNotPaying({ seating, now }: Turn, email: string | null): void {
-  const isTheirs = (one: BookingRecord): boolean =>
-    one.email === email && one.state === 'held' && takesSeat(one, now);
-  if (email !== null && seating.bookings.some(isTheirs)) {
-    throw new CourseError('ALREADY_PAYING');
   }
 }
 

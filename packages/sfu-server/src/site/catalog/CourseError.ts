@@ -16,10 +16,7 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   LINE_FULL: 'The line is full. Choose another date.',
   DATE_CLOSED: 'This date is closed: it has begun, is over, or was called off.',
   TOO_LATE: 'This seat is no longer kept for you, and all others are taken.',
-  ALREADY_BOOKED:
-    'You already have a seat on this date, or a place in its line. To take another one, give that one up first.',
-  ALREADY_PAYING:
-    'You have begun to pay for a seat on this date. Finish that or give it up, or wait until it is no longer held: an hour at most.',
+  ALREADY_BOOKED: 'You already have a seat on this date, or a place in its line.',
   TOO_MANY_HOLDS:
     'People on your network already hold as many seats as they may at a time. Try again in a few minutes.',
   SLUG_TAKEN: 'Another course has this address.',

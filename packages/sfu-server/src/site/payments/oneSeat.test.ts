@@ -1,13 +1,6 @@
 import type { NewBooking } from '@gongbang/protocol';
 import { expect, it } from 'vitest';
-import {
-  CourseScene,
-  DAY_MS,
-  HOUR_MS,
-  booker,
-  form,
-  refusalOf,
-} from '@gongbang/tests/support/courseScene.ts';
+import { CourseScene, DAY_MS, booker, form } from '@gongbang/tests/support/courseScene.ts';
 import { FakeProvider } from '@gongbang/tests/support/FakeProvider.ts';
 import { PRICE, comeBack, moneyOf, offerPaid, won } from '@gongbang/tests/support/paidScene.ts';
 import { onEachDatabase } from '@gongbang/tests/support/siteScenes.ts';
@@ -109,66 +102,6 @@ onEachDatabase((scenes) => {
     expect((await scene.stores.bookings.of(date.id)).map(({ id }) => id)).toEqual([held.booking.id]);
     expect(provider.holds([second.orderId])).toBe(0);
   });
-
-  /** A seat in a window of its provider, by somebody who is signed in. */
-  async function paying(scene: CourseScene) {
-    const { date } = await offerPaid(scene, { seats: 1, startsIn: 9 * DAY_MS });
-    const held = await scene.site.bookings.hold(date.id, booker(SIGN, email));
-    return { date, held, orderId: await pays(scene, held, email) };
-  }
-
-  it('[BK23] who is paying for a seat joins no line until that is over; what is paid for it then goes back', async () => {
-    const provider = new FakeProvider();
-    await using scene = await scenes.fresh({ providers: [provider] });
-    const { date, held, orderId } = await paying(scene);
-    const join = () => scene.site.bookings.joinLine(date.id, form(SIGN), booker(SIGN, email));
-    const refused = await join().catch((error: unknown) => error);
-    expect(refused).toMatchObject({ courseReason: 'ALREADY_PAYING' });
-    expect(String(refused)).toContain('Finish that or give it up');
-    await scene.pass(HOUR_MS);
-    const { booking } = await join();
-    expect(booking.state.is).toBe('offered');
-    provider.pay(orderId);
-    await comeBack(scene, orderId);
-    await scene.settled();
-    const bookings = await scene.stores.bookings.of(date.id);
-    expect(bookings.map(({ id, state }) => [id, state])).toEqual([[booking.id, 'offered']]);
-    expect([provider.holds([orderId]), (await moneyOf(scene, held)).balance]).toEqual([0, 0]);
-  });
-
-  it('[BK23] who gives up the seat that they were paying for joins the line at once', async () => {
-    await using scene = await scenes.fresh({ providers: [new FakeProvider()] });
-    const { date, held } = await paying(scene);
-    await scene.act('cancel', held);
-    const { booking } = await scene.site.bookings.joinLine(date.id, form(SIGN), booker(SIGN, email));
-    expect(booking.state.is).toBe('offered');
-  });
-
-  it.each(['order', 'accept'] as const)(
-    '[BK23] an offer is nothing to %s for somebody signed in who has a seat: they are told what to do',
-    async (act) => {
-      await using scene = await scenes.fresh({ providers: [new FakeProvider()] });
-      const { date, mentor, course } = await offerPaid(scene, { seats: 2 });
-      await scene.site.courses.change(mentor, course.id, { price: 0 });
-      const as = booker(SIGN, email);
-      const line = await scene.site.bookings.joinLine(date.id, form(SIGN), as);
-      // In a browser where they are not signed in.
-      const seat = await scene.book(date.id, SIGN);
-      const take = async () => {
-        const record = await scene.site.bookings.open(line.booking.id, line.key, as);
-        if (act === 'accept') {
-          return scene.site.bookings.accept(record, undefined, email);
-        }
-        await scene.site.courses.change(mentor, course.id, { price: PRICE });
-        return pays(scene, line, email);
-      };
-      const refused = await take().catch((error: unknown) => error);
-      expect(refused).toMatchObject({ courseReason: 'ALREADY_BOOKED' });
-      expect(String(refused)).toContain('give that one up first');
-      await scene.act('cancel', seat);
-      expect(await refusalOf(take())).toBeNull();
-    },
-  );
 
   it('[BK22] guests may book two seats with one address', async () => {
     const provider = new FakeProvider();

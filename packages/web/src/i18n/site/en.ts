@@ -1179,10 +1179,7 @@ export const siteEn: Translated<typeof siteKo> = {
     LINE_FULL: 'The line is full too. Try another date.',
     DATE_CLOSED: 'The class has started, is over, or was called off.',
     TOO_LATE: 'The time ran out, so your seat was released.',
-    ALREADY_BOOKED:
-      'You’ve already booked this date or are in line for it. To take another seat, cancel that one in My classes first.',
-    ALREADY_PAYING:
-      'You’re already paying for a seat on this date. Finish there or cancel it, or try again in an hour.',
+    ALREADY_BOOKED: 'You’ve already booked this date or are in line for it. See My classes.',
     TOO_MANY_HOLDS: 'Many seats are held from this network. Try again in a while.',
     SLUG_TAKEN: 'That address is taken.',
     COURSES_FULL: 'You can’t offer more classes. Remove one first.',
