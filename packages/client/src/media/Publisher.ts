@@ -146,12 +146,12 @@ export class Publisher {
    */
   async setWhispering(on: boolean): Promise<void> {
     // A microphone that is being opened for the whisper alone: the browser may ask for longer than the whisper lasts.
-    if (!on && this.#isWhispering && this.#mutesAfterWhisper && this.#isStarting('mic')) {
-      await this.#giveUp('mic');
-    }
+    const isOver = !on && this.#isWhispering && this.#mutesAfterWhisper && this.#isStarting('mic');
+    const givenUp = isOver ? this.#giveUp('mic') : Promise.resolve();
+    // In the order of the presses: nothing is waited for before this one is in line.
     const done = this.#whisper.then(() => this.#setWhispering(on));
     this.#whisper = done.catch(() => undefined);
-    await done;
+    await Promise.all([givenUp, done]);
   }
 
   /** Nobody hears the microphone until the returned function is called; for the user it stays as it is. */

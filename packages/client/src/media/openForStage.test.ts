@@ -228,6 +228,18 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
     expect(publisher.trackOf('mic')).toBeNull();
   });
 
+  it('[DV9] one that begins at once with the next opens it', async () => {
+    const begun = publisher.setWhispering(true);
+    await settled();
+    const over = publisher.setWhispering(false);
+    const next = publisher.setWhispering(true);
+    await questions[0]?.grant();
+    const microphone = await questions[1]?.grant();
+    await Promise.all([begun, over, next]);
+    expect(local().mic).toBe('on');
+    expect(microphone?.readyState).toBe('live');
+  });
+
   it('unless the user has switched it on meanwhile', async () => {
     const begun = publisher.setWhispering(true);
     await settled();
