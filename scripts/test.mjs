@@ -69,7 +69,7 @@ main(async () => {
  */
 async function prepare(env) {
   const failures = [];
-  const before = await loadPassed();
+  const before = loadPassed();
   const passed = [];
   const check = async ([name, script, args]) => {
     try {
@@ -95,7 +95,7 @@ async function prepare(env) {
   try {
     await step('Checks, and the web page', async (progress) => {
       await Promise.all([lane(progress), lane(progress)]);
-      await before.keep(passed);
+      before.keep(passed);
       if (failures.length > 0) {
         throw failed;
       }
