@@ -126,11 +126,14 @@ describe.skipIf(isOff)('links that are poor', () => {
       const clean = await watchAtRest(it.near.page);
       const limited = Date.now();
       await scene.network.limitDownlink(300);
-      // Said as soon as it is so.
+      // Said as soon as it is so: if both fit in their smallest sizes, the face comes back later.
       const givenUp = far.page
         .locator('[data-given-up=camera]')
         .waitFor({ timeout: SETTLE_MS + LONG_LOOK_MS });
-      givenUp.catch(() => undefined);
+      const isSaid = givenUp.then(
+        () => true,
+        () => false,
+      );
       await expect
         .poll(async () => (await watch(far.page, STEADY_MS)).pictures['hands']?.framesPerSecond, {
           timeout: SETTLE_MS + STEADY_MS,
@@ -138,21 +141,17 @@ describe.skipIf(isOff)('links that are poor', () => {
         })
         .toBeGreaterThanOrEqual(15);
       figure('F19: settled after s', (Date.now() - limited - STEADY_MS) / 1000);
-      // Or both fit in their smallest sizes: then the face has all its frames once the estimate has risen, by some 6 kbit/s a second.
-      const isWhole = expect
-        .poll(async () => (await watch(far.page, STEADY_MS)).pictures['camera']?.framesPerSecond, {
-          timeout: LONG_LOOK_MS,
-          interval: 0,
-        })
-        .toBeGreaterThan((clean.pictures['camera']?.framesPerSecond ?? Infinity) * 0.8);
-      const isAccountedFor = Promise.any([givenUp, isWhole]).then(
-        () => true,
-        () => false,
-      );
       const [there, here] = await watchBoth(far, it.near, LONG_LOOK_MS);
       figure('F19: 300 kbit/s', there);
       const { hands } = there.pictures;
-      expect(await isAccountedFor).toBe(true);
+      // On a slow machine the encoders produce so little that there may be room for both from the start, or once the estimate has
+      // risen, by some 6 kbit/s a second.
+      const hasRoom = (now: Viewing, near: Viewing): boolean =>
+        (now.pictures['camera']?.framesPerSecond ?? 0) >
+        (near.pictures['camera']?.framesPerSecond ?? 0) * 0.8;
+      expect(
+        (await isSaid) || hasRoom(there, here) || hasRoom(...(await watchBoth(far, it.near, LONG_LOOK_MS))),
+      ).toBe(true);
       expect(hands?.kbit).toBeLessThan(300);
       expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
       expect(hands?.freezeRatio).toBeLessThanOrEqual(HICCUP);
