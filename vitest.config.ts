@@ -17,7 +17,7 @@ const FAULT_TIMEOUT_MS = 180_000;
 const VOLUME_TIMEOUT_MS = process.env['VOLUMES'] === undefined ? 300_000 : 3_600_000;
 
 /** Tests without a browser mostly wait: for processes, deadlines, the disk. */
-const FILES_AT_ONCE = 4;
+const FILES_AT_ONCE = 3;
 /**
  * People who arrive keep two cores busy; a running class, and whoever waits for something in it, at most one.
  * Full-length faults produce figures, and a whole run in Firefox is slow enough.

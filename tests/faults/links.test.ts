@@ -143,15 +143,10 @@ describe.skipIf(isOff)('links that are poor', () => {
       figure('F19: settled after s', (Date.now() - limited - STEADY_MS) / 1000);
       const [there, here] = await watchBoth(far, it.near, LONG_LOOK_MS);
       figure('F19: 300 kbit/s', there);
-      const { hands } = there.pictures;
-      // On a slow machine the encoders produce so little that there may be room for both from the start, or once the estimate has
-      // risen, by some 6 kbit/s a second.
-      const hasRoom = (now: Viewing, near: Viewing): boolean =>
-        (now.pictures['camera']?.framesPerSecond ?? 0) >
-        (near.pictures['camera']?.framesPerSecond ?? 0) * 0.8;
-      expect(
-        (await isSaid) || hasRoom(there, here) || hasRoom(...(await watchBoth(far, it.near, LONG_LOOK_MS))),
-      ).toBe(true);
+      const { hands, camera } = there.pictures;
+      // On a slow machine the encoders produce so little that there may be room for both from the start.
+      const hasRoom = (camera?.framesPerSecond ?? 0) > (here.pictures['camera']?.framesPerSecond ?? 0) * 0.8;
+      expect((await isSaid) || hasRoom).toBe(true);
       expect(hands?.kbit).toBeLessThan(300);
       expect(hands?.framesPerSecond).toBeGreaterThanOrEqual(15);
       expect(hands?.freezeRatio).toBeLessThanOrEqual(HICCUP);

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Writable } from 'node:stream';
 
 import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
@@ -92,6 +93,7 @@ export class VolumeServer implements AsyncDisposable {
         },
       },
     });
+    keepDescriptors(folder);
     return new VolumeServer(server, pool, clock, folder, warnings);
   }
 
@@ -113,5 +115,18 @@ export class VolumeServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.close();
     rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/**
+ * As when the databases' logs are trimmed, half a minute after the start: what a second connection had open stays open after it is
+ * closed, for the next one, as long as the first holds its lock. So it is there before anything is counted.
+ */
+function keepDescriptors(folder: string): void {
+  for (const name of ['gongbang', 'site']) {
+    const database = new DatabaseSync(join(folder, `${name}.sqlite`));
+    // It opens its files when it first reads.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    database.close();
   }
 }
