@@ -13,6 +13,7 @@ const CONSUMER = 'consumer-of-the-hands';
 const consumer = (of: Partial<ConsumerState>): ConsumerState => ({
   id: CONSUMER,
   layer: 2,
+  isThinned: false,
   fromOwner: 'good',
   toViewer: 'good',
   ...of,
@@ -25,6 +26,8 @@ describe('[BR8] a picture that does not come', () => {
     [{ layer: null, fromOwner: 'fair' }, 'own'],
     [{ layer: null, fromOwner: 'poor' }, 'owner-silent'],
     [{ layer: 0, fromOwner: 'poor' }, 'owner-weak'],
+    [{ layer: 0, isThinned: true }, 'own-thin'],
+    [{ layer: 0, isThinned: true, fromOwner: 'poor' }, 'owner-weak'],
     [{ layer: 0, toViewer: 'poor' }, null],
   ])('%j is held up by %s', (of, holdup) => {
     expect(holdupOf(consumer(of))).toBe(holdup);

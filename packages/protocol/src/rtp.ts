@@ -230,6 +230,8 @@ export const consumerState = z.object({
   id: mediaId,
   /** The layer that flows; null while none does, because the network has no room for it or nothing is sent. */
   layer: z.int().nullable(),
+  /** A moving picture of which only some frames flow, because the viewer's network has no room for all of them. */
+  isThinned: z.boolean(),
   /** Quality from its owner to the server. */
   fromOwner: quality,
   /** Quality from the server to this viewer. */

@@ -51,9 +51,9 @@ export function judge({ lossRatio, roundTripMs, freezeRatio, concealedRatio, isL
 
 /**
  * Why a picture does not arrive as it should: its owner sends too little, or nothing at all, or the user's own way has no room
- * for it. Null if it does arrive, or nothing is known.
+ * for it, or only for some of its frames. Null if it does arrive, or nothing is known.
  */
-export type Holdup = 'owner-weak' | 'owner-silent' | 'own';
+export type Holdup = 'owner-weak' | 'owner-silent' | 'own' | 'own-thin';
 
 /** What the server reports about a picture, as whose fault it is. Our own way can only hold up what its owner does send. */
 export function holdupOf(state: ConsumerState | undefined): Holdup | null {
@@ -63,7 +63,10 @@ export function holdupOf(state: ConsumerState | undefined): Holdup | null {
   if (state.fromOwner === 'poor') {
     return state.layer === null ? 'owner-silent' : 'owner-weak';
   }
-  return state.layer === null ? 'own' : null;
+  if (state.layer === null) {
+    return 'own';
+  }
+  return state.isThinned ? 'own-thin' : null;
 }
 
 /** A page of small text is a key frame of up to 320 kB (docs/NETWORK.md): at this rate it is through in a second. Bits/s. */

@@ -319,7 +319,7 @@ export class ReceivingMedia {
       const changed = [...this.#changed].flatMap((known) => this.#received.get(known) ?? []);
       this.#changed.clear();
       if (changed.length > 0) {
-        this.#parts.consumersChanged(changed.map(({ consumer }) => stateOf(consumer)));
+        this.#parts.consumersChanged(changed.map(({ consumer, source }) => stateOf(consumer, source)));
       }
     }, TELL_INTERVAL_MS);
   }

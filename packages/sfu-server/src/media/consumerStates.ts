@@ -12,13 +12,14 @@ export function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMo
 export const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
 /** What its viewer is told of it. */
-export function stateOf(consumer: types.Consumer): ConsumerState {
+export function stateOf(consumer: types.Consumer, source: Source): ConsumerState {
   const { id, score, paused } = consumer;
   const currentLayers = paused ? undefined : consumer.currentLayers;
   const layer = isLayered(consumer) ? (currentLayers?.spatialLayer ?? null) : 0;
   return {
     id,
     layer,
+    isThinned: currentLayers !== undefined && isShort(consumer, source),
     fromOwner: qualityOf(ownerScore(score, layer !== null)),
     toViewer: qualityOf(score.score),
   };

@@ -4,22 +4,28 @@ import { useEffect, useState } from 'react';
 import { useClassState } from './useClassroom.tsx';
 import type { Picture, PictureSource } from './useStagePictures.ts';
 
-/** A layer that comes back within this time is not worth mentioning, in ms. */
-const PATIENCE_MS = 2000;
+/** What comes back within this time is not worth mentioning, in ms: a layer, or the frames that were left out. */
+const PATIENCE_MS = { own: 2000, 'own-thin': 4000 };
 
-/** Which of the pictures shown get nothing through, because the user's own network has no room for them. */
-export function useGivenUp(pictures: readonly (Picture | null)[]): readonly PictureSource[] {
+/**
+ * Which of the pictures shown the user's own network has no room for: `own` for those of which nothing gets through, `own-thin` for
+ * those of which some frames do.
+ */
+export function useGivenUp(
+  holdup: keyof typeof PATIENCE_MS,
+  pictures: readonly (Picture | null)[],
+): readonly PictureSource[] {
   const holdups = useHoldups(pictures);
   const now = pictures
-    .flatMap((picture, index) => (picture !== null && holdups[index] === 'own' ? [picture.source] : []))
+    .flatMap((picture, index) => (picture !== null && holdups[index] === holdup ? [picture.source] : []))
     .join(' ');
   const [held, setHeld] = useState('');
   useEffect(() => {
-    const timer = setTimeout(setHeld, now === '' ? 0 : PATIENCE_MS, now);
+    const timer = setTimeout(setHeld, now === '' ? 0 : PATIENCE_MS[holdup], now);
     return () => {
       clearTimeout(timer);
     };
-  }, [now]);
+  }, [now, holdup]);
   return held === '' ? NONE : (held.split(' ') as PictureSource[]);
 }
 

@@ -349,6 +349,7 @@ export const en: Translated<typeof ko> = {
     mediaLost: 'Reconnecting video and sound. Just stay on this page.',
     givenUp: 'Your internet is slow. {{lost}} is paused to keep {{kept}} sharp.',
     givenUpAlone: 'Your internet is slow. {{lost}} is paused; sound goes on.',
+    thinned: 'Your internet is slow. {{lost}} moves less smoothly for now.',
     'owner-weak': { mentor: 'Your mentor’s connection is weak', phone: 'The phone’s connection is weak' },
     'owner-silent': {
       mentor: 'No picture is coming from your mentor right now. It’s not your connection.',

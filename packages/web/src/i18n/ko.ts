@@ -341,6 +341,7 @@ export const ko = {
     mediaLost: '영상과 소리를 다시 잇고 있어요. 그대로 계시면 돼요.',
     givenUp: '인터넷이 느려서 {{kept}} 먼저 보여 드려요. {{lost}} 잠시 쉬어요.',
     givenUpAlone: '인터넷이 느려서 {{lost}} 잠시 쉬어요. 소리는 이어져요.',
+    thinned: '인터넷이 느려서 {{lost}} 조금 끊겨 보여요.',
     'owner-weak': { mentor: '멘토의 연결이 약해요', phone: '휴대폰의 연결이 약해요' },
     'owner-silent': {
       mentor: '지금 멘토 쪽에서 화면이 오지 않아요. 내 인터넷 문제는 아니에요.',
