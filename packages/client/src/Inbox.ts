@@ -8,7 +8,7 @@ import type { DeviceError } from './media/DeviceError.ts';
 import type { Publisher } from './media/Publisher.ts';
 import type { Whispering } from './media/Whispering.ts';
 import type { ClassStore } from './model/classStore.ts';
-import { notified } from './model/reduce.ts';
+import { cutOff, notified } from './model/reduce.ts';
 import type { ClassroomStorage } from './storage.ts';
 
 /** Events that are not state of the class but have to be shown or acted on. */
@@ -103,10 +103,7 @@ export class Inbox {
         storage.rememberRotatedKey(link.id, notification.payload.menteeKey);
         break;
       case 'server:stopping':
-        store.setState((state) => ({
-          ...state,
-          connection: { state: 'offline', since: Date.now(), updating: true },
-        }));
+        store.setState((state) => cutOff(state, Date.now(), true));
         break;
       case 'media:lost':
         media.rebuild();

@@ -11,7 +11,7 @@ import type { Publisher } from './media/Publisher.ts';
 import { lastSeq } from './model/chat.ts';
 import { isRunning, type Standing } from './model/classState.ts';
 import type { ClassStore } from './model/classStore.ts';
-import { ended, entered, joined, notified } from './model/reduce.ts';
+import { cutOff, ended, entered, joined, notified } from './model/reduce.ts';
 import type { ClassroomStorage } from './storage.ts';
 
 export interface JoinLoopParts {
@@ -158,15 +158,12 @@ export class JoinLoop {
   }
 
   disconnected(final: boolean): void {
-    const { standing, connection } = this.#store.getState();
+    const { standing } = this.#store.getState();
     if (['ended', 'left'].includes(standing.at) || isOut(standing)) {
       return;
     }
-    const updating = connection.state === 'offline' && connection.updating;
-    this.#store.setState((state) => ({
-      ...state,
-      connection: { state: 'offline', since: Date.now(), updating },
-    }));
+    this.#store.setState((state) => cutOff(state, Date.now()));
+    this.#publisher.cutOff();
     if (final && !this.#closed) {
       // The server closed it without saying why: it is restarting, or found us too slow. Come back as everybody does.
       this.#retry(() => {

@@ -64,8 +64,8 @@ export class CapturedDevices {
       this.#port.setLocal(source, state);
       await this.#sent.replace(source, track);
     } catch (error) {
-      // One that was switched off while it was about to be sent is off already.
-      if (opened?.readyState !== 'ended') {
+      // One that was switched off while it was about to be sent is off already; one that is cut off is sent after the return.
+      if (opened === null || (opened.readyState !== 'ended' && !this.#sent.isCutOff)) {
         await this.rest(source);
         this.#port.fail(error);
       }

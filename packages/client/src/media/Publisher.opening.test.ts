@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { ClientError } from '../connection/ClientError.ts';
 import { createClassStore } from '../model/classStore.ts';
 import { memoryStorage, type ClassroomStorage } from '../storage.ts';
 import { Publisher } from './Publisher.ts';
@@ -21,6 +22,10 @@ class FakeTrack extends EventTarget {
 
   stop(): void {
     this.readyState = 'ended';
+  }
+
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind);
   }
 
   /** The way the browser ends it: with an event, unlike `stop`. */
@@ -484,5 +489,125 @@ describe('[SH9] the page says that a screen is shared exactly while it is', () =
     await first;
     expect(local().screen).toBe('on');
     expect(produced).toEqual(tracks);
+  });
+});
+
+describe('[DV11] a camera or microphone that opens while the connection is lost', () => {
+  const lost = () => new ClientError('DISCONNECTED', 'Not connected.');
+  const goOffline = (): void => {
+    produce = () => Promise.reject(lost());
+    publisher.cutOff();
+  };
+  const comeBack = (): Promise<void> => {
+    produce = () => Promise.resolve();
+    return publisher.start([]);
+  };
+
+  it.each([
+    ['camera', () => publisher.setCamera(true)],
+    ['mic', () => publisher.setMic(true)],
+  ] as const)('%s: stays on, and is sent after the return', async (source, on) => {
+    await publisher.begin();
+    const opening = on();
+    goOffline();
+    const tracks = await questions[0]?.grant();
+    await opening;
+    expect(local()[source]).toBe('on');
+    await comeBack();
+    expect(states(tracks)).toEqual(['live']);
+    expect(produced).toEqual(tracks);
+    expect(failures).toEqual([]);
+  });
+
+  it('so do those that were asked for before the class began', async () => {
+    const opening = publisher.openDevices({ microphone: true, camera: true });
+    await publisher.begin();
+    goOffline();
+    const microphone = await questions[0]?.grant();
+    const camera = await questions[1]?.grant();
+    await opening;
+    await comeBack();
+    expect(produced).toEqual([...(microphone ?? []), ...(camera ?? [])]);
+    expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
+  });
+
+  it('nothing is sent between the connection and the answer to the join', async () => {
+    await publisher.begin();
+    const opening = publisher.setCamera(true);
+    goOffline();
+    produce = () => Promise.resolve();
+    await questions[0]?.grant();
+    await opening;
+    expect(produced).toEqual([]);
+    await publisher.switchOff('camera');
+    await comeBack();
+    expect(produced).toEqual([]);
+  });
+
+  it.each(['during the outage', 'after the return'])(
+    'also if it is just being sent, which fails %s',
+    async (when) => {
+      await publisher.begin();
+      let fail = (): void => undefined;
+      produce = () =>
+        new Promise((_resolve, reject) => {
+          fail = () => {
+            reject(lost());
+          };
+        });
+      const opening = publisher.setCamera(true);
+      const tracks = await questions[0]?.grant();
+      publisher.cutOff();
+      if (when === 'during the outage') {
+        fail();
+        await opening;
+        await comeBack();
+      } else {
+        await comeBack();
+        fail();
+        await opening;
+      }
+      expect(produced).toEqual(tracks);
+      expect([local().camera, states(tracks)]).toEqual(['on', ['live']]);
+    },
+  );
+
+  it('one that fails for another reason is off', async () => {
+    await publisher.begin();
+    const opening = publisher.setCamera(true);
+    goOffline();
+    await questions[0]?.fail('NotReadableError');
+    await opening;
+    expect(local().camera).toBe('off');
+    expect(failures).toHaveLength(1);
+  });
+
+  it('one that was opened for a whisper alone closes: the whisper does not begin', async () => {
+    await publisher.begin();
+    const whispering = publisher.setWhispering(true);
+    const failed = expect(whispering).rejects.toThrow('Not connected.');
+    await settled();
+    goOffline();
+    const tracks = await questions[0]?.grant();
+    await failed;
+    await publisher.setWhispering(false);
+    expect(local().mic).toBe('off');
+    await comeBack();
+    expect(publisher.trackOf('whisper')).toBeNull();
+    expect(states(tracks)).toEqual(['ended']);
+    expect(produced).toEqual([]);
+  });
+
+  it('[SH9] a screen is not shared later', async () => {
+    await publisher.begin();
+    const sharing = publisher.shareScreen();
+    const failed = expect(sharing).rejects.toThrow('Not connected.');
+    publisher.cutOff();
+    const tracks = await questions[0]?.grant();
+    await failed;
+    expect(local().screen).toBe('off');
+    expect(states(tracks)).toEqual(['ended', 'ended']);
+    await comeBack();
+    expect(produced).toEqual([]);
   });
 });

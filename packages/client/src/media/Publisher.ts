@@ -245,6 +245,11 @@ export class Publisher {
     await this.#sent.begin();
   }
 
+  /** The connection is lost: devices stay open, and what is opened from now on is sent with the next start. */
+  cutOff(): void {
+    this.#sent.cutOff();
+  }
+
   /** The class is no longer live, and will start again: devices stay open, and nothing is sent. */
   halt(): void {
     this.#sent.halt();
@@ -326,7 +331,7 @@ export class Publisher {
       this.#isWhispering = true;
       this.#mutesAfterWhisper = this.#store.getState().local.mic === 'off';
       await this.#sent.hold('mic');
-      await this.#setMic(true);
+      await this.#openForWhisper();
       if (this.#sent.trackOf('whisper') === null) {
         await this.#sendWhisper();
       }
@@ -337,6 +342,22 @@ export class Publisher {
       }
       this.#isWhispering = false;
       await this.#sent.hold('mic');
+    }
+  }
+
+  async #openForWhisper(): Promise<void> {
+    if (this.#isStarting('mic')) {
+      // By the user: once it is open, it is heard in the whisper too.
+      return;
+    }
+    try {
+      await this.#setMic(true);
+    } catch (error) {
+      // The whisper does not begin.
+      if (this.#mutesAfterWhisper) {
+        await this.#giveUp('mic');
+      }
+      throw error;
     }
   }
 

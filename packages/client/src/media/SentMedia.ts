@@ -1,6 +1,7 @@
 import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
 import type { types } from 'mediasoup-client';
 
+import { ClientError } from '../connection/ClientError.ts';
 import { layersOf, switchEncodings, type SendStyle } from './encodings.ts';
 import type { MediaSession } from './MediaSession.ts';
 
@@ -50,10 +51,16 @@ export class SentMedia {
   /** Codecs that somebody in the class cannot receive, as MIME types. */
   readonly #without = new Set<string>();
   #isLive = false;
+  #isCutOff = false;
 
   constructor(port: SentMediaPort, options: SentMediaOptions) {
     this.#port = port;
     this.#options = options;
+  }
+
+  /** Whether nothing can be sent before the next start. */
+  get isCutOff(): boolean {
+    return this.#isCutOff;
   }
 
   /** The open track of a source; null while there is none. */
@@ -155,6 +162,15 @@ export class SentMedia {
     this.#options.changed();
   }
 
+  /** The connection is lost: nothing more can be sent before the next start, but what is sent goes on. */
+  cutOff(): void {
+    this.#isCutOff = true;
+    for (const sent of this.#sent.values()) {
+      // Whether one that is being made gets there is not known.
+      sent.isStale = sent.isStarting;
+    }
+  }
+
   /** Nothing is sent any more; tracks stay open for the next start. The server has closed the Producers. */
   halt(): void {
     this.#isLive = false;
@@ -178,8 +194,11 @@ export class SentMedia {
     }
     const before = sent.producer;
     sent.producer = null;
-    await this.send();
-    before?.close();
+    try {
+      await this.send();
+    } finally {
+      before?.close();
+    }
   }
 
   /** Which layers of one of our pictures somebody looks at: nothing else is encoded. */
@@ -213,6 +232,7 @@ export class SentMedia {
   /** From now on, whatever is open is sent. */
   async begin(): Promise<void> {
     this.#isLive = true;
+    this.#isCutOff = false;
     await this.send();
   }
 
@@ -241,7 +261,7 @@ export class SentMedia {
     }
   }
 
-  /** Sends whatever is open and not sent yet. */
+  /** Sends whatever is open and not sent yet. @throws ClientError DISCONNECTED while cut off */
   async send(): Promise<void> {
     const media = this.#port.media();
     if (!this.#isLive || media === null) {
@@ -251,6 +271,9 @@ export class SentMedia {
       ([, { producer, isStarting, track }]) =>
         producer === null && !isStarting && track.readyState === 'live',
     );
+    if (this.#isCutOff && waiting.length > 0) {
+      throw new ClientError('DISCONNECTED', 'Not connected.');
+    }
     await Promise.all(waiting.map(([source, sent]) => this.#start(media, source, sent)));
   }
 

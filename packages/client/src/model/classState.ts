@@ -133,6 +133,8 @@ export interface RisingReaction {
 export interface ClassPageState {
   readonly standing: Standing;
   readonly connection: Connection;
+  /** Whether the rest is what the server last said: not while the connection is lost, nor until the join after that is answered. */
+  readonly isCurrent: boolean;
   readonly class: ClassInfo | null;
   readonly role: Role;
   readonly me: { readonly id: string; readonly name: string } | null;
@@ -183,6 +185,7 @@ export function initialState(role: Role): ClassPageState {
   return {
     standing: { at: 'loading' },
     connection: { state: 'connecting' },
+    isCurrent: false,
     class: null,
     role,
     me: null,

@@ -48,6 +48,7 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
   });
   return {
     ...state,
+    isCurrent: true,
     class: snapshot.class,
     role: snapshot.me.role,
     me: { id: snapshot.me.id, name: snapshot.me.name },
@@ -64,6 +65,13 @@ export function joined(state: ClassPageState, snapshot: Snapshot, now: number): 
     speaking: [],
     clockOffset: snapshot.now - now,
   };
+}
+
+/** The connection is lost, or about to be. @param now the browser's clock, ms since 1970 */
+export function cutOff(state: ClassPageState, now: number, isUpdating = false): ClassPageState {
+  const { connection } = state;
+  const updating = isUpdating || (connection.state === 'offline' && connection.updating);
+  return { ...state, isCurrent: false, connection: { state: 'offline', since: now, updating } };
 }
 
 /** The class page can be drawn, unless the user was put out meanwhile. */
