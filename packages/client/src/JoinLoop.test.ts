@@ -3,6 +3,7 @@ import { QUIET_WORKSHOP } from '@gongbang/tests/support/workshop.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { ClassroomClient } from './ClassroomClient.ts';
+import { openForStage } from './media/openForStage.ts';
 
 /** Bits of Socket.io's wire: what Engine.io (type 0) and Socket.io (type 4, then 0) say first, and an answer to a request. */
 const OPEN = `0${JSON.stringify({ sid: 'wire', upgrades: [], pingInterval: 600_000, pingTimeout: 600_000, maxPayload: 1e6 })}`;
@@ -231,6 +232,23 @@ const last = (): FakeWebSocket => {
   return socket;
 };
 
+const snapshotOf = (role: 'mentor' | 'mentee', phase: Snapshot['class']['phase']): Snapshot => ({
+  class: { ...view.class, phase, startedAt: null },
+  me: { id: 'me--------------', role, name: '박서연' },
+  mentor: { state: 'absent' },
+  audience: 1,
+  peers: [],
+  chat: { messages: [], hasMore: false },
+  removedChat: [],
+  lines: {},
+  workshop: QUIET_WORKSHOP,
+  now: 1000,
+});
+const answer = (socket: FakeWebSocket, request: string, snapshot: Snapshot): void => {
+  const answered = { ok: true, data: { snapshot, media: null } };
+  socket.onmessage?.({ data: `43${request}[${JSON.stringify(answered)}]` });
+};
+
 describe('[DV10] a camera that is being opened for the class', () => {
   const refuse = (socket: FakeWebSocket, request: string, code: string): void => {
     const refusal = { ok: false, error: { code, message: 'No.', requestId: '1' } };
@@ -260,24 +278,40 @@ describe('[DV10] a camera that is being opened for the class', () => {
   });
 });
 
-describe('[RC9] a join that is answered', () => {
-  const snapshotOf = (role: 'mentor' | 'mentee', phase: Snapshot['class']['phase']): Snapshot => ({
-    class: { ...view.class, phase, startedAt: null },
-    me: { id: 'me--------------', role, name: '박서연' },
-    mentor: { state: 'absent' },
-    audience: 1,
-    peers: [],
-    chat: { messages: [], hasMore: false },
-    removedChat: [],
-    lines: {},
-    workshop: QUIET_WORKSHOP,
-    now: 1000,
-  });
-  const answer = (socket: FakeWebSocket, request: string, snapshot: Snapshot): void => {
-    const answered = { ok: true, data: { snapshot, media: null } };
-    socket.onmessage?.({ data: `43${request}[${JSON.stringify(answered)}]` });
-  };
+describe('[DV10] [OR8] a camera that is being opened for the stage when the connection is lost', () => {
+  const ME = 'me--------------';
+  const on = { ...QUIET_WORKSHOP, guests: [{ peerId: ME, name: '박서연', camera: true, mic: false }] };
 
+  it.each([
+    { then: 'stays on for somebody who is still on stage', workshop: on, left: 'live' },
+    { then: 'closes for somebody who is not on stage any more', workshop: QUIET_WORKSHOP, left: 'ended' },
+  ])('$then, as soon as the server has said so', async ({ workshop, left }) => {
+    const track = Object.assign(new EventTarget(), {
+      kind: 'video',
+      readyState: 'live',
+      stop: () => (track.readyState = 'ended'),
+    });
+    const { promise: permission, resolve: grant } = Promise.withResolvers<object>();
+    const mediaDevices = Object.assign(new EventTarget(), { getUserMedia: () => permission });
+    vi.stubGlobal('navigator', { mediaDevices });
+    client.join('박서연');
+    answer(last(), await joining(last()), { ...snapshotOf('mentee', 'live'), workshop: on });
+    await vi.advanceTimersByTimeAsync(10);
+    const opening = openForStage(client, { camera: true, mic: false });
+    last().drop();
+    grant({ getVideoTracks: () => [track] });
+    await vi.advanceTimersByTimeAsync(1000);
+    isOnline();
+    const request = await joining(last());
+    expect(client.store.getState().local.camera).toBe('on');
+    answer(last(), request, { ...snapshotOf('mentee', 'live'), workshop });
+    await opening;
+    expect(track.readyState).toBe(left);
+    expect(client.store.getState().local.camera).toBe(left === 'live' ? 'on' : 'off');
+  });
+});
+
+describe('[RC9] a join that is answered', () => {
   it('is taken over before what comes after it in the same poll', async () => {
     const socket = last();
     client.join('박서연');

@@ -1,8 +1,8 @@
 import { QUIET_WORKSHOP } from '@gongbang/tests/support/workshop.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ended } from '../model/reduce.ts';
 import { createClassStore } from '../model/classStore.ts';
+import { cutOff, ended } from '../model/reduce.ts';
 import { memoryStorage } from '../storage.ts';
 import { openForStage } from './openForStage.ts';
 import { Publisher } from './Publisher.ts';
@@ -80,6 +80,7 @@ beforeEach(() => {
     ...state,
     standing: { at: 'joined' },
     connection: { state: 'online' },
+    isCurrent: true,
     me: { id: ME, name: '박서연' },
     workshop: QUIET_WORKSHOP,
   }));
@@ -92,14 +93,27 @@ afterEach(() => {
 
 /** What everybody sees and hears of the user on stage, if anything. */
 function onStage(shown: { camera: boolean; mic: boolean } | null): void {
-  const guests = shown === null ? [] : [{ peerId: ME, name: '박서연', ...shown }];
-  store.setState((state) => ({ ...state, workshop: { ...QUIET_WORKSHOP, guests } }));
+  store.setState((state) => ({ ...state, workshop: onlyGuest(shown) }));
+}
+function onlyGuest(shown: { camera: boolean; mic: boolean } | null) {
+  return {
+    ...QUIET_WORKSHOP,
+    guests: shown === null ? [] : [{ peerId: ME, name: '박서연', ...shown }],
+  };
 }
 const local = () => store.getState().local;
 const kinds = () => questions.map(({ kind }) => kind);
 const answered = (asked = BOTH) => openForStage({ store, publisher }, asked);
 const goOffline = () => {
-  store.setState((state) => ({ ...state, connection: { state: 'offline', since: 0, updating: false } }));
+  store.setState((state) => cutOff(state, 0));
+};
+/** Connected again; what the class has to say comes with the answer to the join. */
+const connect = () => {
+  store.setState((state) => ({ ...state, connection: { state: 'online' } }));
+};
+/** That answer. */
+const comeBack = (shown: Parameters<typeof onStage>[0]) => {
+  store.setState((state) => ({ ...state, isCurrent: true, workshop: onlyGuest(shown) }));
 };
 
 /** What ends it, one way or another. */
@@ -131,7 +145,22 @@ const ENDS = [
       publisher.close();
     },
   },
-  { how: 'who is cut off', end: goOffline },
+  {
+    how: 'who was taken off the stage while cut off',
+    end: () => {
+      goOffline();
+      connect();
+      comeBack(null);
+    },
+  },
+  {
+    how: 'who is not let in again after being cut off',
+    end: () => {
+      goOffline();
+      connect();
+      store.setState((state) => ({ ...state, standing: { at: 'knocking' } }));
+    },
+  },
 ];
 
 describe('[DV10] nothing opens for what is over when the permission comes', () => {
@@ -186,11 +215,109 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
   it('a connection that is back when the permission comes was not the end', async () => {
     const opening = answered();
     goOffline();
-    store.setState((state) => ({ ...state, connection: { state: 'online' } }));
+    connect();
+    comeBack(BOTH);
     await questions[0]?.grant();
     await questions[1]?.grant();
     await opening;
     expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
+  });
+
+  it.each([
+    ['the connection is lost', () => undefined],
+    ['the join after that is not answered', connect],
+  ])('what opens while %s waits: on stage as before, it stays', async (_, before) => {
+    const opening = answered();
+    goOffline();
+    before();
+    const camera = await questions[0]?.grant();
+    expect(local()).toMatchObject({ camera: 'on', mic: 'off' });
+    // Not even asked for, as long as nobody knows.
+    expect(kinds()).toEqual(['video']);
+    connect();
+    await settled();
+    expect(kinds()).toEqual(['video']);
+    comeBack(BOTH);
+    await settled();
+    expect(kinds()).toEqual(['video', 'audio']);
+    goOffline();
+    before();
+    const microphone = await questions[1]?.grant();
+    connect();
+    comeBack(BOTH);
+    await opening;
+    expect([camera?.readyState, microphone?.readyState]).toEqual(['live', 'live']);
+    expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
+  });
+
+  it.each([
+    ['the connection is lost', () => undefined],
+    ['the join after that is not answered', connect],
+  ])('what opens while %s waits: off the stage by then, it closes', async (_, before) => {
+    const opening = answered();
+    const camera = await questions[0]?.grant();
+    goOffline();
+    before();
+    const microphone = await questions[1]?.grant();
+    connect();
+    await settled();
+    comeBack({ camera: true, mic: false });
+    expect([camera?.readyState, microphone?.readyState]).toEqual(['live', 'ended']);
+    await opening;
+    // Now the user decides.
+    onStage(null);
+    expect(local()).toMatchObject({ camera: 'on', mic: 'off' });
+  });
+
+  it('and closes at once for somebody who leaves instead of coming back', async () => {
+    const opening = answered();
+    goOffline();
+    const camera = await questions[0]?.grant();
+    store.setState((state) => ({ ...state, standing: { at: 'left' } }));
+    expect(camera?.readyState).toBe('ended');
+    await opening;
+    expect(kinds()).toEqual(['video']);
+  });
+
+  it.each(['camera', 'mic'] as const)(
+    'a %s that the user is opening already stays theirs, and is the only one asked for',
+    async (source) => {
+      const own = source === 'camera' ? publisher.setCamera(true) : publisher.setMic(true);
+      const opening = answered();
+      expect(kinds()).toHaveLength(1);
+      const [theirs] = [await questions[0]?.grant()];
+      await own;
+      expect(kinds()).toEqual(source === 'camera' ? ['video', 'audio'] : ['audio', 'video']);
+      onStage(null);
+      const stages = await questions[1]?.grant();
+      await opening;
+      expect([theirs?.readyState, stages?.readyState]).toEqual(['live', 'ended']);
+      expect(questions).toHaveLength(2);
+    },
+  );
+
+  it.each(['camera', 'mic'] as const)(
+    'a %s that the user is opening already is opened for them even if the stage ends first',
+    async (source) => {
+      const own = source === 'camera' ? publisher.setCamera(true) : publisher.setMic(true);
+      const opening = answered();
+      onStage(null);
+      const theirs = await questions[0]?.grant();
+      await Promise.all([own, opening]);
+      expect(theirs?.readyState).toBe('live');
+      expect(questions).toHaveLength(1);
+      expect(local()[source]).toBe('on');
+    },
+  );
+
+  it('one that the user switches off while another is asked for does not open', async () => {
+    const opening = answered();
+    const on = publisher.setMic(true);
+    const off = publisher.setMic(false);
+    await questions[0]?.grant();
+    await Promise.all([opening, questions[1]?.grant(), on, off]);
+    expect(questions).toHaveLength(2);
+    expect(local()).toMatchObject({ camera: 'on', mic: 'off' });
   });
 
   it('a camera that the user has switched on since stays on', async () => {
@@ -248,6 +375,29 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
     await questions[0]?.grant();
     await questions[1]?.grant();
     await Promise.all([begun, on, over]);
+    expect(local().mic).toBe('on');
+  });
+
+  it('nor does a whisper take over one that the user is opening already', async () => {
+    const own = publisher.setMic(true);
+    const begun = publisher.setWhispering(true);
+    await settled();
+    expect(kinds()).toEqual(['audio']);
+    const over = publisher.setWhispering(false);
+    const microphone = await questions[0]?.grant();
+    await Promise.all([own, begun, over]);
+    expect(microphone?.readyState).toBe('live');
+    expect(local().mic).toBe('on');
+  });
+
+  it('which is heard in the whisper once it is open', async () => {
+    const own = publisher.setMic(true);
+    const begun = publisher.setWhispering(true);
+    await settled();
+    await questions[0]?.grant();
+    await Promise.all([own, begun]);
+    expect(publisher.trackOf('whisper')?.readyState).toBe('live');
+    await publisher.setWhispering(false);
     expect(local().mic).toBe('on');
   });
 });

@@ -13,27 +13,29 @@ export interface StageDevices {
 }
 
 /**
- * Opens what the user has just agreed to show on stage, one permission question at a time. Whatever is not to be shown any more by
- * the time all of it is open is not opened, or is closed again, unless the user has decided about it meanwhile.
+ * Opens what the user has just agreed to show on stage, as far as it is off, one permission question at a time. Whatever is not to
+ * be shown any more by the time all of it is open is not opened, or is closed again, unless the user has decided about it meanwhile.
  */
 export async function openForStage(
   { store, publisher }: StageDevices,
   asked: Pick<Invitation, Shown>,
 ): Promise<void> {
-  /** By the decision that opened each. */
-  const opened = new Map<Shown, number>();
-  const over = new Set<Shown>();
-  const end = (source: Shown): void => {
-    over.add(source);
-    if (opened.get(source) === publisher.decisions(source)) {
-      void publisher.switchOff(source);
+  const { local } = store.getState();
+  /** What the stage opens, by the last decision about it: after another one it is the user's, as is what they opened before. */
+  const wanted = new Map<Shown, number>();
+  for (const source of SHOWN) {
+    if (asked[source] && local[source] === 'off') {
+      wanted.set(source, publisher.decisions(source));
     }
-    opened.delete(source);
-  };
+  }
+  const opened = new Set<Shown>();
   const look = (state: ClassPageState): void => {
-    for (const source of SHOWN) {
-      if (!over.has(source) && !isShown(state, source)) {
-        end(source);
+    for (const [source, decisions] of wanted) {
+      if (!isShown(state, source)) {
+        wanted.delete(source);
+        if (opened.delete(source) && publisher.decisions(source) === decisions) {
+          void publisher.switchOff(source);
+        }
       }
     }
   };
@@ -41,19 +43,36 @@ export async function openForStage(
   const stop = store.subscribe(look);
   try {
     for (const source of SHOWN) {
-      if (asked[source] && !over.has(source) && store.getState().local[source] !== 'on') {
+      while (wanted.has(source) && !isReady(store.getState())) {
+        await changed(store);
+      }
+      if (wanted.get(source) === publisher.decisions(source)) {
         const opening = source === 'camera' ? publisher.setCamera(true) : publisher.setMic(true);
-        opened.set(source, publisher.decisions(source));
+        wanted.set(source, publisher.decisions(source));
+        opened.add(source);
         await opening;
       }
-      // Nobody knows whether somebody who is cut off is still on stage.
-      if (store.getState().connection.state !== 'online') {
-        SHOWN.forEach(end);
-      }
+    }
+    while (opened.size > 0 && !isReady(store.getState())) {
+      await changed(store);
     }
   } finally {
     stop();
   }
+}
+
+/** Whether it is known who is on stage, and no permission question is on the screen: the user may be opening something too. */
+function isReady({ isCurrent, local }: ClassPageState): boolean {
+  return isCurrent && SHOWN.every((source) => local[source] !== 'starting');
+}
+
+function changed(store: StageDevices['store']): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = store.subscribe(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** Whether everybody sees or hears this of the user, or would if it were open. */
