@@ -120,6 +120,41 @@ describe('benches and the stage', () => {
     await press(mentor.page, '안나 님 작게 보기');
   });
 
+  it('[DV10] [DV11] [OR8] a connection that is lost as the browser asks costs nobody on stage their camera', async () => {
+    const asks = () => (window as unknown as { allow?: () => void }).allow !== undefined;
+    await bora.page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (constraints) => {
+        await new Promise<void>((allow) => Object.assign(window, { allow }));
+        mediaDevices.getUserMedia = open;
+        return open(constraints);
+      };
+    });
+    await press(mentor.page, '보라 님 크게 보기');
+    await mentor.page.keyboard.press('t');
+    await bora.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
+    await bora.page.waitForFunction(asks);
+    await bora.context.setOffline(true);
+    await bora.page.evaluate(() => {
+      // Offline only prevents new connections; the running one is cut here.
+      for (const socket of (window as unknown as { sockets: WebSocket[] }).sockets) {
+        socket.close();
+      }
+    });
+    await bora.page.getByText('다시 연결하고 있어요').waitFor();
+    await bora.page.evaluate(() => {
+      (window as unknown as { allow: () => void }).allow();
+    });
+    await sees(bora.page, 'own-bench');
+    await bora.context.setOffline(false);
+    await sees(anna.page, 'guest');
+    await mentor.page.keyboard.press('t');
+    await anna.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
+    await press(bora.page, '작업대 감추기');
+    await press(mentor.page, '보라 님 작게 보기');
+  });
+
   it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {
     await bora.showBench();
     await sees(mentor.page, 'bench');
