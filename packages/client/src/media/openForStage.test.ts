@@ -1,3 +1,4 @@
+import type { Invitation } from '@gongbang/protocol';
 import { QUIET_WORKSHOP } from '@gongbang/tests/support/workshop.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -112,8 +113,8 @@ const connect = () => {
   store.setState((state) => ({ ...state, connection: { state: 'online' } }));
 };
 /** That answer. */
-const comeBack = (shown: Parameters<typeof onStage>[0]) => {
-  store.setState((state) => ({ ...state, isCurrent: true, workshop: onlyGuest(shown) }));
+const comeBack = (shown: Parameters<typeof onStage>[0], invitation: Invitation | null = null) => {
+  store.setState((state) => ({ ...state, isCurrent: true, workshop: { ...onlyGuest(shown), invitation } }));
 };
 
 /** What ends it, one way or another. */
@@ -267,6 +268,23 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
     // Now the user decides.
     onStage(null);
     expect(local()).toMatchObject({ camera: 'on', mic: 'off' });
+  });
+
+  it.each([
+    { says: 'yes', shown: BOTH, left: 'live' },
+    { says: 'no', shown: null, left: 'ended' },
+  ])('[OR8] and who is asked again at their return says $says to it too', async ({ shown, left }) => {
+    const opening = answered();
+    const camera = await questions[0]?.grant();
+    goOffline();
+    const microphone = await questions[1]?.grant();
+    connect();
+    comeBack(BOTH, { ...BOTH, at: 1000 });
+    await settled();
+    expect([camera?.readyState, microphone?.readyState]).toEqual(['live', 'live']);
+    onStage(shown);
+    await opening;
+    expect([camera?.readyState, microphone?.readyState]).toEqual([left, left]);
   });
 
   it('and closes at once for somebody who leaves instead of coming back', async () => {

@@ -61,9 +61,13 @@ export async function openForStage(
   }
 }
 
-/** Whether it is known who is on stage, and no permission question is on the screen: the user may be opening something too. */
-function isReady({ isCurrent, local }: ClassPageState): boolean {
-  return isCurrent && SHOWN.every((source) => local[source] !== 'starting');
+/**
+ * Whether it is known if the user is on stage, which they may be asked again after a return, and no permission question is on the
+ * screen: they may be opening something themselves.
+ */
+function isReady({ isCurrent, workshop, local }: ClassPageState): boolean {
+  const isKnown = isCurrent && (workshop?.invitation ?? null) === null;
+  return isKnown && SHOWN.every((source) => local[source] !== 'starting');
 }
 
 function changed(store: StageDevices['store']): Promise<void> {
