@@ -25,6 +25,14 @@ export class ClassroomError extends Error {
 export const notFound = (what: string): ClassroomError =>
   new ClassroomError('NOT_FOUND', `No such ${what} in this class.`);
 
+/** What something new would belong to was deleted after it had been looked up: an account, a course, a date. */
+export const deletedMeanwhile = (cause: unknown): ClassroomError =>
+  new ClassroomError(
+    'NOT_FOUND',
+    'What this belongs to was deleted a moment ago. Nothing was changed; reload the page.',
+    { cause },
+  );
+
 /** The disk, or the database, does not respond, and nothing begins until it does. */
 export const keeperStuck = (keeper: Keeper): ClassroomError =>
   new ClassroomError(

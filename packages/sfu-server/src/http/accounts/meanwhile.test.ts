@@ -30,6 +30,7 @@ const PASSKEY = {
   ...{ id: 'p'.repeat(16), credentialId: 'credential', publicKey: 'key', counter: 0 },
   ...{ transports: [], name: '', createdAt: 0, usedAt: null },
 };
+const NEW_CREDENTIAL = { credentialId: 'new', publicKey: 'key', counter: 0, transports: [] };
 const RESPONSE = { id: PASSKEY.credentialId } as never;
 
 /** What one request says, and what is answered: its cookies, by name. */
@@ -76,7 +77,7 @@ async function openWith(open: () => ReturnType<typeof openSite>, folder: string)
     ],
     passkeyChecks: {
       askForNew: () => Promise.resolve(asked),
-      checkNew: () => Promise.resolve(null),
+      checkNew: () => Promise.resolve({ ...NEW_CREDENTIAL }),
       ask: () => Promise.resolve(asked),
       check: () => Promise.resolve(1),
     },
@@ -218,6 +219,14 @@ function define(open: (folder: string) => ReturnType<typeof openSite>): void {
     expect(await mine.ask('comeFromIssuer')).toBeNull();
     const signedIn = await mine.signedIn();
     expect([signedIn === null, signedIn === mine.account.id, mine.wentTo()]).toEqual([false, false, '/']);
+  });
+
+  it('[ST18] no passkey is added to an account that is deleted, and that is said', async () => {
+    const mine = await fresh();
+    await mine.enter();
+    await mine.ask('askForNewPasskey');
+    mine.meanwhile(removal(mine).account);
+    expect(await mine.ask('addPasskey', { body: { response: { id: 'new' } } })).toBe('NOT_FOUND');
   });
 
   it('the owner’s link makes nobody the owner whose account is deleted, and stays good', async () => {

@@ -10,7 +10,7 @@ import {
   type Driver,
 } from 'kysely';
 
-import { keeperStuck } from '../../rules/ClassroomError.ts';
+import { deletedMeanwhile, keeperStuck } from '../../rules/ClassroomError.ts';
 import { EMPTY_LOG, storeRefusal } from '../sqlite/SqliteDatabase.ts';
 import { WalSync, type Sync } from '../sqlite/WalSync.ts';
 import { WalTrim } from '../sqlite/WalTrim.ts';
@@ -64,13 +64,14 @@ export function nodeSqlite(file: string, sync?: Sync, patienceMs?: number, trimM
       },
       prepare: (sql) => {
         const statement = refusing(() => sqlite.prepare(sql));
+        const isDeletion = /^\s*delete\b/i.test(sql);
         const writes = !/^\s*(select|pragma|begin|commit|rollback|savepoint|release)\b/i.test(sql);
         // Kysely binds strings, numbers, null and bytes here.
         const bound = (values: readonly unknown[]): SQLInputValue[] => values as SQLInputValue[];
         return {
           reader: statement.columns().length > 0,
-          all: (values) => ran(writes, () => statement.all(...bound(values))),
-          run: (values) => ran(writes, () => statement.run(...bound(values))),
+          all: (values) => ran(writes, () => written(isDeletion, () => statement.all(...bound(values)))),
+          run: (values) => ran(writes, () => written(isDeletion, () => statement.run(...bound(values)))),
           iterate: (values) => statement.iterate(...bound(values)),
         };
       },
@@ -205,5 +206,18 @@ function refusing<T>(action: () => T): T {
     return action();
   } catch (error) {
     throw storeRefusal(error) ?? error;
+  }
+}
+
+/** The extended result code for a row that refers to one that does not exist (sqlite.org/rescode.html). */
+const NO_SUCH_PARENT = 787;
+
+function written<T>(isDeletion: boolean, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    // A row that cannot be deleted because others refer to it is a mistake of ours.
+    const lacksParent = error instanceof Error && 'errcode' in error && error.errcode === NO_SUCH_PARENT;
+    throw lacksParent && !isDeletion ? deletedMeanwhile(error) : error;
   }
 }

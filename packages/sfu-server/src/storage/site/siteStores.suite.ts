@@ -314,6 +314,25 @@ export function siteSuite(open: () => Promise<SiteStores>): void {
     ]).toEqual([false, true, false]);
   });
 
+  it.each<[string, (of: SiteStores) => Promise<unknown>]>([
+    ['a session', ({ sessions }) => sessions.insert(session('s', { accountId: id('z') }))],
+    ['a passkey', ({ passkeys }) => passkeys.insert(passkey('p', id('z')))],
+    ['recovery codes', ({ recoveryCodes }) => recoveryCodes.replace(id('z'), ['one'])],
+    ['an identity', ({ identities }) => identities.insert('https://one.example', 'sub', id('z'))],
+    [
+      'a class',
+      ({ classes }) => classes.keep(id('z'), { classId: 'aaaaaaaaaaaa', sealed: '', addedAt: NOW }),
+    ],
+  ])('[ST18] %s of an account that is deleted is refused, with all that was to be kept', async (_, keep) => {
+    await expect(keep(stores)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const work = stores.transaction(async (inner) => {
+      await inner.accounts.change(id('a'), { name: '다른' });
+      await keep(inner);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await stores.accounts.find(id('a')))?.name).toBe('박서연');
+  });
+
   it('[AC17] what a transaction wrote is kept together, or not at all', async () => {
     const work = stores.transaction(async (inner) => {
       await inner.accounts.change(id('a'), { name: '다른' });

@@ -18,7 +18,12 @@ import {
 import { DatabaseError } from 'pg';
 
 import { STUCK_MS } from '../../../rules/bounds.ts';
-import { databaseAway, outcomeUnknown } from '../../../rules/ClassroomError.ts';
+import {
+  ClassroomError,
+  databaseAway,
+  deletedMeanwhile,
+  outcomeUnknown,
+} from '../../../rules/ClassroomError.ts';
 import { Claim } from '../../postgres/Claim.ts';
 import { Lanes } from './Lanes.ts';
 import { Connection } from './Connection.ts';
@@ -224,12 +229,21 @@ class SiteConnection implements DatabaseConnection {
   }
 }
 
+/** SQLSTATE for a row that refers to one that does not exist, or that others refer to. */
+const FOREIGN_KEY = '23503';
+
 async function asked<R>(
   connection: Connection,
   sql: string,
   parameters: readonly unknown[],
 ): Promise<QueryResult<R>> {
-  const { command, rowCount, rows } = await connection.ask(sql, parameters.map(storable));
+  const { command, rowCount, rows } = await connection
+    .ask(sql, parameters.map(storable))
+    .catch((error: unknown) => {
+      // A row that cannot be deleted because others refer to it is a mistake of ours.
+      const lacksParent = error instanceof DatabaseError && error.code === FOREIGN_KEY;
+      throw lacksParent && !/^\s*delete\b/i.test(sql) ? deletedMeanwhile(error) : error;
+    });
   const changes = ['INSERT', 'UPDATE', 'DELETE'].includes(command);
   // Kysely's types say what rows the statement returns.
   return { rows: rows as R[], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
@@ -253,7 +267,7 @@ async function refusing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw isMistake(error) ? error : databaseAway(error);
+    throw error instanceof ClassroomError || isMistake(error) ? error : databaseAway(error);
   }
 }
 
