@@ -1,11 +1,12 @@
-import type {
-  Consent,
-  OpenedClass,
-  PeerId,
-  Playback,
-  RequestInput,
-  RequestName,
-  RequestResponse,
+import {
+  hasBench,
+  type Consent,
+  type OpenedClass,
+  type PeerId,
+  type Playback,
+  type RequestInput,
+  type RequestName,
+  type RequestResponse,
 } from '@gongbang/protocol';
 
 import type { ChatThreads } from './chat/ChatThreads.ts';
@@ -29,7 +30,7 @@ import { StandingReport } from './media/StandingReport.ts';
 import type { TransportStats } from './media/stats.ts';
 import { Watching } from './media/Watching.ts';
 import { Whispering } from './media/Whispering.ts';
-import { isBench } from './model/classState.ts';
+import type {} from './model/classState.ts';
 import { createClassStore, type ClassStore } from './model/classStore.ts';
 import { faded, settled, viewed } from './model/reduce.ts';
 import type { ReplayOptions } from './replay/HandsKeeper.ts';
@@ -149,7 +150,7 @@ export class ClassroomClient {
     });
     this.chat = classChat({ link, store, storage, http, signaling, pictures: this.pictures });
     this.playback = new StandingReport<Playback>('plays', {
-      isDue: () => store.getState().standing.at === 'joined' && isBench(store.getState().role),
+      isDue: () => store.getState().standing.at === 'joined' && hasBench(store.getState().role),
       report: (playback) => signaling.request('sound:report', { playback }),
     });
     this.camera = new StandingReport<RequestInput['camera:report']>(null, {

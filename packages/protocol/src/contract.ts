@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { wireError, type WireError } from './errors.ts';
 import { classId, secret } from './ids.ts';
-import type { Role } from './model.ts';
 import { notifications, type NotificationRow } from './notifications.ts';
 import { requests } from './requests.ts';
+import type { Role } from './roles.ts';
 
 /** Raised whenever clients of the previous version can no longer talk to the server. */
 export const PROTOCOL_VERSION = 3;

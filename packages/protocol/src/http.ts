@@ -4,21 +4,21 @@ import { serverAddresses } from './addresses.ts';
 import { afterwards, noteDraft } from './afterwards.ts';
 import { wireError } from './errors.ts';
 import { classId, itemId, secret } from './ids.ts';
-import { PICTURE_TYPES, type Route } from './routes.ts';
-import { line } from './text.ts';
 import {
   LIMITS,
   chatPage,
   classChange,
   classDraft,
   classInfo,
-  linkRole,
   mentorPresence,
   picture,
   pictureSize,
 } from './model.ts';
-import { lesson } from './workshop.ts';
+import { linkRole } from './roles.ts';
+import { PICTURE_TYPES, type Route } from './routes.ts';
 import { dtlsParameters, iceServer, rtpCapabilities, transportOptions } from './rtp.ts';
+import { line } from './text.ts';
+import { lesson } from './workshop.ts';
 
 /** A class and the caller's place in it, as the link's key determines. */
 export const classView = z.object({

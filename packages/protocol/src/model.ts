@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import { classId, clientMessageId, itemId, mediaId, peerId } from './ids.ts';
+import { role } from './roles.ts';
+import { source } from './sources.ts';
 import { line, someText, text } from './text.ts';
 
 /** Longest texts, in UTF-16 code units. */
@@ -49,21 +51,6 @@ export const caption = z.union([chatText, text(LIMITS.chatText).pipe(z.literal('
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const timestamp = z.int().nonnegative();
-
-/**
- * What a person may do in a class. An assistant is a mentee promoted by the mentor; a camera is a phone that
- * sends the mentor's hands and nothing else.
- */
-export const role = z.enum(['mentor', 'assistant', 'mentee', 'camera']);
-export type Role = z.infer<typeof role>;
-
-/** The role a link grants. Nobody joins as an assistant. */
-export const linkRole = role.exclude(['assistant']);
-export type LinkRole = z.infer<typeof linkRole>;
-
-/** What a Producer carries. `whisper` is the mentor's voice for one mentee. */
-export const source = z.enum(['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper']);
-export type Source = z.infer<typeof source>;
 
 /** `rehearsal`: the mentor tries the class out alone; the class itself has not begun. */
 export const classPhase = z.enum(['scheduled', 'open', 'rehearsal', 'live', 'ended']);

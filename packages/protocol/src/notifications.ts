@@ -1,19 +1,10 @@
 import { z } from 'zod';
 
 import { mediaId, peerId, secret } from './ids.ts';
-import {
-  chatMessage,
-  classInfo,
-  endReason,
-  peerInfo,
-  role,
-  source,
-  timestamp,
-  wantedLayer,
-  type Role,
-} from './model.ts';
-import { BENCHES, CAMERA, EVERYONE, MENTEE, MENTOR, PEOPLE, STAFF } from './rows.ts';
+import { chatMessage, classInfo, endReason, peerInfo, timestamp, wantedLayer } from './model.ts';
+import { BENCHES, CAMERA, EVERYONE, MENTEE, MENTOR, PEOPLE, STAFF, role, type Role } from './roles.ts';
 import { consumerOptions, consumerState } from './rtp.ts';
+import { source } from './sources.ts';
 import {
   cameraSettings,
   canvas,

@@ -10,23 +10,23 @@ import {
   playback,
   producerInfo,
   quality,
-  source,
   timestamp,
   wantedLayer,
 } from './model.ts';
-import { BENCHES, BURSTY, EVERYONE, MENTOR, PEOPLE, nothing, type RequestRow } from './rows.ts';
+import { BENCHES, EVERYONE, MENTOR, PEOPLE } from './roles.ts';
+import { BURSTY, nothing, type RequestRow } from './rows.ts';
 import {
   consumerList,
   consumerOptions,
   dtlsParameters,
   iceParameters,
   iceServer,
-  mediaKind,
   rtpCapabilities,
   rtpParameters,
   transportOptions,
 } from './rtp.ts';
 import { snapshot } from './snapshot.ts';
+import { mediaKind, source } from './sources.ts';
 import { consent } from './workshop.ts';
 import { workshopRequests } from './workshopRequests.ts';
 

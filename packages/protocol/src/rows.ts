@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { peerId } from './ids.ts';
-import type { Role } from './model.ts';
+import type { Role } from './roles.ts';
 
 /** How often one peer may make a request: `points` within `seconds`. */
 export interface Rate {
@@ -20,19 +20,6 @@ export interface RequestRow {
   readonly payload: z.ZodType;
   readonly response: z.ZodType;
 }
-
-export const EVERYONE: readonly Role[] = ['mentor', 'assistant', 'mentee', 'camera'];
-/** Everyone in the class, except a phone that only sends. */
-export const PEOPLE: readonly Role[] = ['mentor', 'assistant', 'mentee'];
-export const MENTOR: readonly Role[] = ['mentor'];
-/** Who manages hands and chat. */
-export const STAFF: readonly Role[] = ['mentor', 'assistant'];
-/** Who has a bench. */
-export const BENCHES: readonly Role[] = ['assistant', 'mentee'];
-export const MENTEE: readonly Role[] = ['mentee'];
-export const CAMERA: readonly Role[] = ['camera'];
-/** The mentor, at the laptop or on the phone above their hands. */
-export const MENTOR_OR_CAMERA: readonly Role[] = ['mentor', 'camera'];
 
 export const nothing = z.strictObject({});
 

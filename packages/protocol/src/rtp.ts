@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { mediaId, peerId } from './ids.ts';
-import { quality, source } from './model.ts';
+import { quality } from './model.ts';
+import { mediaKind, source } from './sources.ts';
 
 /*
  * RTP, ICE and DTLS parameters as they cross the wire. mediasoup's and mediasoup-client's types are not
@@ -44,9 +45,6 @@ const rtcpFeedback = z
     }),
   )
   .max(16);
-
-export const mediaKind = z.enum(['audio', 'video']);
-export type MediaKind = z.infer<typeof mediaKind>;
 
 /** What a browser can receive, or a router can route (ORTC RTCRtpCapabilities). */
 export const rtpCapabilities = z.strictObject({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { peerId } from './ids.ts';
-import { chatPage, classInfo, mentorPresence, peerInfo, role, timestamp } from './model.ts';
+import { chatPage, classInfo, mentorPresence, peerInfo, timestamp } from './model.ts';
+import { role } from './roles.ts';
 import { workshop } from './workshop.ts';
 
 /** Everything a joiner needs to draw the page. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { itemId, peerId } from './ids.ts';
-import { LIMITS, admission, classKind, materials, picture, step, timestamp, type Role } from './model.ts';
-import { BENCHES, EVERYONE, MENTOR, PEOPLE, STAFF } from './rows.ts';
+import { LIMITS, admission, classKind, materials, picture, step, timestamp } from './model.ts';
+import { BENCHES, EVERYONE, MENTOR, PEOPLE, STAFF, type Role } from './roles.ts';
 import { line } from './text.ts';
 
 /*

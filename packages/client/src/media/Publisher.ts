@@ -1,4 +1,4 @@
-import type { MediaId, ProducerInfo, Source, WantedLayer } from '@gongbang/protocol';
+import { hasBench, type MediaId, type ProducerInfo, type Source, type WantedLayer } from '@gongbang/protocol';
 
 import { NOTHING_ON, type LocalSources, type LocalState } from '../model/classState.ts';
 import type { ClassStore } from '../model/classStore.ts';
@@ -43,7 +43,7 @@ export class Publisher {
     this.#sent = new SentMedia(port, {
       style: () => {
         const { sound, screen } = port.storage.devices();
-        return { isBench: ['mentee', 'assistant'].includes(store.getState().role), sound, screen };
+        return { isBench: hasBench(store.getState().role), sound, screen };
       },
       isHeld: (source) => this.#isHeld(source),
       changed: () => {

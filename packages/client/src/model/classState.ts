@@ -30,11 +30,6 @@ export function isRunning(phase: ClassPhase | undefined): boolean {
   return phase === 'live' || phase === 'rehearsal';
 }
 
-/** Whether somebody has a bench: everyone except the mentor and their phones. */
-export function isBench(role: Role): boolean {
-  return role === 'mentee' || role === 'assistant';
-}
-
 /** Where this page stands with its class. */
 export type Standing =
   | { readonly at: 'loading' }

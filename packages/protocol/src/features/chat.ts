@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { peerId } from '../ids.ts';
-import { BY_HAND, PEOPLE, STAFF, nothing, type RequestRow } from '../rows.ts';
+import { PEOPLE, STAFF } from '../roles.ts';
+import { BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { chatMode } from '../workshop.ts';
 
 /** Seconds between two messages in slow mode. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { itemId } from '../ids.ts';
-import { BURSTY, BY_HAND, MENTOR, PEOPLE, nothing, type RequestRow } from '../rows.ts';
+import { MENTOR, PEOPLE } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { MAX_POINTS_PER_MESSAGE, canvas, ink, point, still } from '../workshop.ts';
 
 /** Drawing on pictures, and freezing them. */

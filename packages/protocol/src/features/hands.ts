@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { peerId } from '../ids.ts';
-import { BY_HAND, MENTEE, PEOPLE, STAFF, nothing, peerOrSelf, type RequestRow } from '../rows.ts';
+import { MENTEE, PEOPLE, STAFF } from '../roles.ts';
+import { BY_HAND, nothing, peerOrSelf, type RequestRow } from '../rows.ts';
 import { note } from '../workshop.ts';
 
 /** Raised hands. */

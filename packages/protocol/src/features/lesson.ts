@@ -2,16 +2,8 @@ import { z } from 'zod';
 
 import { itemId, peerId } from '../ids.ts';
 import { LIMITS, materials, steps } from '../model.ts';
-import {
-  BURSTY,
-  BY_HAND,
-  MENTEE,
-  MENTOR,
-  MENTOR_OR_CAMERA,
-  STAFF,
-  nothing,
-  type RequestRow,
-} from '../rows.ts';
+import { MENTEE, MENTOR, MENTOR_OR_CAMERA, STAFF } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { mark, note } from '../workshop.ts';
 
 /** The lesson and its steps, and how far each mentee is. */

@@ -2,17 +2,8 @@ import { z } from 'zod';
 
 import { peerId, secret } from '../ids.ts';
 import { admission, classKind, personName } from '../model.ts';
-import {
-  BENCHES,
-  BURSTY,
-  BY_HAND,
-  MENTOR,
-  MENTOR_OR_CAMERA,
-  STAFF,
-  nothing,
-  peer,
-  type RequestRow,
-} from '../rows.ts';
+import { BENCHES, MENTOR, MENTOR_OR_CAMERA, STAFF } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, peer, type RequestRow } from '../rows.ts';
 
 /** The door, order in the room, and people themselves. */
 export const orderRequests = {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { itemId, secret } from '../ids.ts';
 import { timestamp } from '../model.ts';
-import { BURSTY, BY_HAND, CAMERA, MENTOR, nothing, type RequestRow } from '../rows.ts';
+import { CAMERA, MENTOR } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { cameraCapabilities, cameraSettings, handsCamera } from '../workshop.ts';
 
 /** Phones that send the hands. */

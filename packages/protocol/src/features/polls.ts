@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { itemId } from '../ids.ts';
-import { BENCHES, BY_HAND, MENTOR, nothing, type RequestRow } from '../rows.ts';
+import { BENCHES, MENTOR } from '../roles.ts';
+import { BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { line } from '../text.ts';
 
 export const POLL_CHOICES = { min: 2, max: 6, length: 60, question: 120 } as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { timestamp } from '../model.ts';
-import { BY_HAND, MENTOR, nothing, type RequestRow } from '../rows.ts';
+import { MENTOR } from '../roles.ts';
+import { BY_HAND, nothing, type RequestRow } from '../rows.ts';
 
 /** Practice mentees per class. */
 export const MAX_PRACTICE = 40;

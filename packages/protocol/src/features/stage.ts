@@ -2,17 +2,8 @@ import { z } from 'zod';
 
 import { peerId } from '../ids.ts';
 import { timestamp } from '../model.ts';
-import {
-  BENCHES,
-  BURSTY,
-  BY_HAND,
-  MENTOR,
-  PEOPLE,
-  nothing,
-  peer,
-  peerOrSelf,
-  type RequestRow,
-} from '../rows.ts';
+import { BENCHES, MENTOR, PEOPLE } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, peer, peerOrSelf, type RequestRow } from '../rows.ts';
 import { consent } from '../workshop.ts';
 
 /** Who is shown to whom: the stage, benches, the round table, a whisper. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { BURSTY, BY_HAND, MENTOR_OR_CAMERA, PEOPLE, nothing, type RequestRow } from '../rows.ts';
+import { MENTOR_OR_CAMERA, PEOPLE } from '../roles.ts';
+import { BURSTY, BY_HAND, nothing, type RequestRow } from '../rows.ts';
 import { reaction, replaySeconds, replaySpeed, rotation, scene } from '../workshop.ts';
 
 /** How the class is shown, and how it feels. */

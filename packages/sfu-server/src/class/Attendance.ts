@@ -1,4 +1,10 @@
-import type { Consent, MentorPresence, NotificationPayload, PeerId } from '@gongbang/protocol';
+import {
+  hasBench,
+  type Consent,
+  type MentorPresence,
+  type NotificationPayload,
+  type PeerId,
+} from '@gongbang/protocol';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { Coalescer } from '../room/Coalescer.ts';
@@ -7,7 +13,6 @@ import type { Logbook } from '../features/Logbook.ts';
 import { MentorGrace } from './MentorGrace.ts';
 import { isCalled, toldApart } from '../rules/names.ts';
 import { Peer, type Identity } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { PeerMedia } from '../ports/media.ts';
 import type { Channel } from '../ports/wire.ts';
 import type { Graces, Log } from '../ports/world.ts';
@@ -313,7 +318,7 @@ export class Attendance {
     if (role === 'mentor') {
       this.giveWayTo(name);
     }
-    if (consent !== undefined && isBenchRole(peer.role)) {
+    if (consent !== undefined && hasBench(peer.role)) {
       workshop().setConsent(peer, consent);
     }
     this.#came(peer, known === undefined, isUnchanged);
@@ -357,7 +362,7 @@ export class Attendance {
     workshop().left(peer);
     if (peer.role === 'mentor') {
       this.#mentorLeft();
-    } else if (isBenchRole(peer.role)) {
+    } else if (hasBench(peer.role)) {
       for (const { channel } of room.staff) {
         channel?.notify('peer:left', { peerId: peer.id });
       }
@@ -380,7 +385,7 @@ export class Attendance {
   }
 
   #tellStaffOf(peer: Peer, name: 'peer:joined' | 'peer:changed'): void {
-    if (isBenchRole(peer.role)) {
+    if (hasBench(peer.role)) {
       for (const { channel } of this.#parts.room.staff) {
         channel?.notify(name, { peer: peer.info });
       }

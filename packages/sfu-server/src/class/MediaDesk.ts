@@ -1,8 +1,14 @@
-import type { ClassId, MediaId, PeerId, RequestPayload, RequestResponse } from '@gongbang/protocol';
+import {
+  hasBench,
+  type ClassId,
+  type MediaId,
+  type PeerId,
+  type RequestPayload,
+  type RequestResponse,
+} from '@gongbang/protocol';
 
 import { MediaHome } from './MediaHome.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { IceServers, MediaLoss, MediaServer, PeerMedia } from '../ports/media.ts';
 import type { Log } from '../ports/world.ts';
 import type { Room } from '../room/Room.ts';
@@ -81,7 +87,7 @@ export class MediaDesk {
         dtlsParameters,
         role: peer.role,
         // A mentee gets one when they have something to send.
-        send: !isBenchRole(peer.role),
+        send: !hasBench(peer.role),
         receive: peer.role !== 'camera',
       });
       try {

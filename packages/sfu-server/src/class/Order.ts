@@ -1,10 +1,16 @@
-import type { ClassId, PeerId, RequestPayload, Secret } from '@gongbang/protocol';
+import {
+  hasBench,
+  isStaff,
+  type ClassId,
+  type PeerId,
+  type RequestPayload,
+  type Secret,
+} from '@gongbang/protocol';
 
 import type { Attendance } from './Attendance.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { CrashSuspects, MEMORY_MS as HELD_BACK_MS } from './CrashSuspects.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole, isStaff } from '../rules/permissions.ts';
 import type { ClassLink, ClassStore } from '../ports/store.ts';
 import type { Connections } from '../ports/wire.ts';
 import type { Log } from '../ports/world.ts';
@@ -90,7 +96,7 @@ export class Order {
           stage.stopExcess(peer);
           return;
         }
-        if (isBenchRole(peer.role)) {
+        if (hasBench(peer.role)) {
           workshop.register.keepOut({ peerId, name: peer.name });
         }
         attendance.dismiss(peerId);

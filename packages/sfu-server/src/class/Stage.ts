@@ -1,18 +1,19 @@
-import type {
-  ConsumerOptions,
-  MediaId,
-  NotificationName,
-  NotificationPayload,
-  PeerId,
-  ProducerInfo,
-  RequestPayload,
-  Source,
+import {
+  hasBench,
+  type ConsumerOptions,
+  type MediaId,
+  type NotificationName,
+  type NotificationPayload,
+  type PeerId,
+  type ProducerInfo,
+  type RequestPayload,
+  type Source,
 } from '@gongbang/protocol';
 
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { Running } from '../rules/classState.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole, isHeldBack, mayConsume, mayProduce, type Rights } from '../rules/permissions.ts';
+import { isHeldBack, mayConsume, mayProduce, type Rights } from '../rules/permissions.ts';
 import type { PeerMedia } from '../ports/media.ts';
 import type { Broadcast } from '../ports/wire.ts';
 import type { Log } from '../ports/world.ts';
@@ -72,7 +73,7 @@ export class Stage {
       throw new ClassroomError('FORBIDDEN', `A ${peer.role} cannot send ${track.source} as ${track.kind}.`);
     }
     // The mentor's sources belong to the class, whether they come from the laptop or a phone.
-    const turn = `${isBenchRole(peer.role) ? peer.id : ''} ${track.source}`;
+    const turn = `${hasBench(peer.role) ? peer.id : ''} ${track.source}`;
     const coming: Coming = { peer, source: track.source, isStopped: false };
     this.#coming.add(coming);
     try {
@@ -337,9 +338,9 @@ export class Stage {
 
   /** The mentor's hands come from one camera at a time, on the laptop or a phone. */
   #sameSource(peer: Peer, source: Source): { owner: Peer; id: MediaId }[] {
-    const owners = isBenchRole(peer.role)
+    const owners = hasBench(peer.role)
       ? [peer]
-      : [...this.#parts.peers.values()].filter(({ role }) => !isBenchRole(role));
+      : [...this.#parts.peers.values()].filter(({ role }) => !hasBench(role));
     return owners.flatMap((owner) =>
       (owner.media?.producers ?? [])
         .filter((producer) => producer.source === source)
@@ -351,7 +352,7 @@ export class Stage {
 /** An arbitrary mentee. */
 const ANYBODY = { id: '', role: 'mentee' } as const;
 
-const trackOwner = (owner: Peer) => ({ peerId: owner.id, isBench: isBenchRole(owner.role) });
+const trackOwner = (owner: Peer) => ({ peerId: owner.id, isBench: hasBench(owner.role) });
 
 function find(media: PeerMedia, producerId: MediaId): ProducerInfo {
   const producer = media.producers.find(({ id }) => id === producerId);

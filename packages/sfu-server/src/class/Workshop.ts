@@ -1,5 +1,6 @@
 import {
   NO_PROGRESS,
+  isStaff,
   type ClassId,
   type Consent as ConsentView,
   type PeerId,
@@ -23,7 +24,7 @@ import { EMPTY_LESSON, LessonPlan, type LessonPictures } from '../features/lesso
 import type { Logbook } from '../features/Logbook.ts';
 import { Passes } from '../features/passes.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isStaff, type Rights } from '../rules/permissions.ts';
+import { type Rights } from '../rules/permissions.ts';
 import { Polls } from '../features/polls.ts';
 import type { ChatStore, StillStore } from '../ports/store.ts';
 import type { KeyMaker } from '../ports/world.ts';

@@ -1,9 +1,8 @@
-import type { ClassInfo, ClassView, LinkRole, Snapshot } from '@gongbang/protocol';
+import { isStaff, type ClassInfo, type ClassView, type LinkRole, type Snapshot } from '@gongbang/protocol';
 
 import type { Announced } from './about.ts';
 import { isRunning, restore, type ClassState } from '../rules/classState.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isStaff } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Workshop } from './Workshop.ts';
 

@@ -1,9 +1,8 @@
-import { LIMITS, type ItemId, type PeerId, type StuckAt } from '@gongbang/protocol';
+import { LIMITS, hasBench, type ItemId, type PeerId, type StuckAt } from '@gongbang/protocol';
 
 import { BOUNDS, bounded } from '../rules/bounds.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { Visit } from '../ports/store.ts';
 import type { Room } from '../room/Room.ts';
 import { Entries, type Kept } from '../room/UnitOfWork.ts';
@@ -73,7 +72,7 @@ export class Logbook {
 
   /** Somebody is in while the class is live; or has a new name. */
   came({ id, name, role, isPractice, presence }: Peer): void {
-    if (!isBenchRole(role) || isPractice || presence.state !== 'present') {
+    if (!hasBench(role) || isPractice || presence.state !== 'present') {
       return;
     }
     const now = this.#room.clock.now();

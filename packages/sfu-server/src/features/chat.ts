@@ -1,5 +1,6 @@
 import {
   LIMITS,
+  isStaff,
   type ChatMessage,
   type ChatMode,
   type ChatPage,
@@ -12,7 +13,7 @@ import {
 
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isStaff, mayReceive } from '../rules/permissions.ts';
+import { mayReceive } from '../rules/permissions.ts';
 import type {
   ChatQuery,
   ChatStore,

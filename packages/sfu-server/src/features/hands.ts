@@ -1,8 +1,7 @@
-import type { PeerId, RaisedHand, Workshop } from '@gongbang/protocol';
+import { isStaff, type PeerId, type RaisedHand, type Workshop } from '@gongbang/protocol';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isStaff } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
 

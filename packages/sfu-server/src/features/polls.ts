@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Poll, RequestPayload } from '@gongbang/protocol';
+import { hasBench, type Poll, type RequestPayload } from '@gongbang/protocol';
 
 import { BOUNDS } from '../rules/bounds.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { KeptPoll } from '../ports/store.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
@@ -129,7 +128,7 @@ export class Polls {
       return;
     }
     for (const peer of this.#room.peers.values()) {
-      if (peer.role === 'mentor' || isBenchRole(peer.role)) {
+      if (peer.role === 'mentor' || hasBench(peer.role)) {
         this.#room.tell(peer, { poll: viewOf(poll, peer) });
       }
     }

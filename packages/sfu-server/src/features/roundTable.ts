@@ -1,9 +1,8 @@
-import { NOTICE_MS, type BenchShare, type NamedPeer, type PeerId } from '@gongbang/protocol';
+import { NOTICE_MS, hasBench, type BenchShare, type NamedPeer, type PeerId } from '@gongbang/protocol';
 
 import { bounded } from '../rules/bounds.ts';
 import type { Consent } from './consent.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Entries, Kept } from '../room/UnitOfWork.ts';
 
@@ -71,7 +70,7 @@ export class RoundTable {
   admit(peer: Peer): void {
     const { id } = peer;
     if (
-      !isBenchRole(peer.role) ||
+      !hasBench(peer.role) ||
       peer.presence.state !== 'present' ||
       this.shares(id) ||
       this.#unshared.value.includes(id) ||

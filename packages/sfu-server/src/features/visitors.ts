@@ -1,9 +1,8 @@
-import type { AbsentPeer, NamedPeer, PeerId } from '@gongbang/protocol';
+import { hasBench, type AbsentPeer, type NamedPeer, type PeerId } from '@gongbang/protocol';
 
 import { bounded } from '../rules/bounds.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import type { Peer } from '../room/Peer.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type { Room } from '../room/Room.ts';
 import type { Cell, Kept } from '../room/UnitOfWork.ts';
 
@@ -61,7 +60,7 @@ export class Visitors {
 
   /** Somebody came in, or came back. */
   entered({ id: peerId, name, role, isPractice }: Peer): void {
-    if (!isBenchRole(role) || isPractice) {
+    if (!hasBench(role) || isPractice) {
       return;
     }
     const others = this.#visitors.value.filter((visitor) => visitor.peerId !== peerId);

@@ -1,15 +1,15 @@
-import type {
-  ConsumerOptions,
-  ConsumerState,
-  MediaId,
-  PeerId,
-  ProducerInfo,
-  WantedLayer,
+import {
+  SOURCES,
+  type ConsumerOptions,
+  type ConsumerState,
+  type MediaId,
+  type PeerId,
+  type ProducerInfo,
+  type WantedLayer,
 } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { notFound } from '../rules/ClassroomError.ts';
-import { kindOf } from '../rules/permissions.ts';
 import type { RefusedConsumer, TrackOwner, WatchedConsumer } from '../ports/media.ts';
 import type { Clock } from '../ports/world.ts';
 import { isLayered, isShort, layersOf, stateOf } from './consumerStates.ts';
@@ -248,7 +248,7 @@ export class ReceivingMedia {
     const paused =
       isBenchPicture ||
       this.#transport.dtlsState === 'connected' ||
-      this.#takeRestart({ kind: kindOf(source), producerId }) > 0;
+      this.#takeRestart({ kind: SOURCES[source].kind, producerId }) > 0;
     const consumer = await this.#transport.consume({
       producerId,
       rtpCapabilities,

@@ -1,19 +1,20 @@
-import type {
-  ConsumerOptions,
-  ConsumerState,
-  DtlsParameters,
-  IceParameters,
-  MediaId,
-  PeerId,
-  ProducerInfo,
-  Source,
-  TransportOptions,
-  WantedLayer,
+import {
+  SOURCES,
+  hasBench,
+  type ConsumerOptions,
+  type ConsumerState,
+  type DtlsParameters,
+  type IceParameters,
+  type MediaId,
+  type PeerId,
+  type ProducerInfo,
+  type Source,
+  type TransportOptions,
+  type WantedLayer,
 } from '@gongbang/protocol';
 import type { types } from 'mediasoup';
 
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
-import { isBenchRole } from '../rules/permissions.ts';
 import type {
   PeerMedia,
   PeerMediaOptions,
@@ -155,7 +156,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
   /** Whether it is a mentee's, rather than the mentor's or their phones'. */
   get isBench(): boolean {
     const { role } = this.#parts.options;
-    return role !== undefined && isBenchRole(role);
+    return role !== undefined && hasBench(role);
   }
 
   /** Whether anything is being sent from here. */
@@ -245,7 +246,7 @@ export class TransportPeerMedia implements PeerMedia, Sender {
         this.#parts.layersWanted(producer.id, layer);
       });
     }
-    if (source === 'mic') {
+    if (SOURCES[source].isSpeech === true) {
       const { levels, silentMics, peerId } = this.#parts;
       await Promise.all([
         levels.addProducer({ producerId: producer.id }),

@@ -1,4 +1,4 @@
-import type { ConsumerState, Source } from '@gongbang/protocol';
+import { SOURCES, type ConsumerState, type Source } from '@gongbang/protocol';
 import { parseScalabilityMode, type types } from 'mediasoup';
 
 import { ownerScore, qualityOf } from './ownerScore.ts';
@@ -25,7 +25,7 @@ export function stateOf(consumer: types.Consumer, source: Source): ConsumerState
   };
 }
 
-/** Any layer of a screen is useful; a moving picture is useful with all its frames, however small. */
+/** Whether a picture gets less than it needs to be useful, although its owner sends enough: see `isStill` in the table of sources. */
 export function isShort(consumer: types.Consumer, source: Source): boolean {
   const { currentLayers, producerPaused, score } = consumer;
   const isFlowing = currentLayers !== undefined;
@@ -35,5 +35,6 @@ export function isShort(consumer: types.Consumer, source: Source): boolean {
   if (currentLayers === undefined) {
     return true;
   }
-  return source !== 'screen' && (currentLayers.temporalLayer ?? 0) < layersOf(consumer).temporalLayers - 1;
+  const hasAllFrames = (currentLayers.temporalLayer ?? 0) >= layersOf(consumer).temporalLayers - 1;
+  return SOURCES[source].isStill !== true && !hasAllFrames;
 }

@@ -1,6 +1,6 @@
-import { partRoles, type PeerId, type Workshop } from '@gongbang/protocol';
+import { isStaff, partRoles, type PeerId, type Workshop } from '@gongbang/protocol';
 
-import { isStaff, maySee } from '../rules/permissions.ts';
+import { maySee } from '../rules/permissions.ts';
 import type { Peer } from './Peer.ts';
 import type { UnitOfWork } from './UnitOfWork.ts';
 

@@ -1,8 +1,16 @@
-import { role, type PeerId, type Progress, type Role, type Workshop } from '@gongbang/protocol';
+import {
+  hasBench,
+  isStaff,
+  role,
+  type PeerId,
+  type Progress,
+  type Role,
+  type Workshop,
+} from '@gongbang/protocol';
 
 import { notFound } from '../rules/ClassroomError.ts';
 import type { Peer } from './Peer.ts';
-import { isBenchRole, isStaff, visibleParts } from '../rules/permissions.ts';
+import { visibleParts } from '../rules/permissions.ts';
 import { Projection } from './Projection.ts';
 import type { WholePart, WorkshopState } from '../ports/store.ts';
 import type { Broadcast } from '../ports/wire.ts';
@@ -109,13 +117,13 @@ export class Room {
 
   /** Everybody with a bench: mentees and assistants. */
   get benches(): Peer[] {
-    return this.#those(isBenchRole);
+    return this.#those(hasBench);
   }
 
   /** @throws ClassroomError NOT_FOUND, also for the mentor and for phones */
   bench(id: PeerId): Peer {
     const peer = this.peers.get(id);
-    if (peer === undefined || !isBenchRole(peer.role)) {
+    if (peer === undefined || !hasBench(peer.role)) {
       throw notFound('mentee');
     }
     return peer;

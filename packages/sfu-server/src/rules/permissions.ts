@@ -1,4 +1,6 @@
 import {
+  SOURCES,
+  hasBench,
   partRoles,
   receiversOf,
   requests,
@@ -11,25 +13,6 @@ import {
   type Source,
   type Workshop,
 } from '@gongbang/protocol';
-
-const SOURCE_KIND: Record<Source, MediaKind> = {
-  camera: 'video',
-  mic: 'audio',
-  screen: 'video',
-  'screen-audio': 'audio',
-  hands: 'video',
-  whisper: 'audio',
-};
-
-export const kindOf = (source: Source): MediaKind => SOURCE_KIND[source];
-
-/** What each role may send. */
-const SOURCES: Record<Role, readonly Source[]> = {
-  mentor: ['camera', 'mic', 'screen', 'screen-audio', 'hands', 'whisper'],
-  assistant: ['camera', 'mic'],
-  mentee: ['camera', 'mic'],
-  camera: ['hands'],
-};
 
 /** Whether a role may make a request at all, according to the protocol's table. */
 export function mayRequest(role: Role, name: RequestName): boolean {
@@ -59,17 +42,8 @@ export function visibleParts(role: Role, parts: Partial<Workshop>): Partial<Work
 
 /** Whether a role may send a source, and the source is of that kind. */
 export function mayProduce(role: Role, source: Source, kind: MediaKind): boolean {
-  return SOURCES[role].includes(source) && SOURCE_KIND[source] === kind;
-}
-
-/** Manages hands and chat, and sees the wall. */
-export function isStaff(role: Role): boolean {
-  return role === 'mentor' || role === 'assistant';
-}
-
-/** Has a bench of their own. */
-export function isBenchRole(role: Role): boolean {
-  return role === 'mentee' || role === 'assistant';
+  const row = SOURCES[source];
+  return row.senders.includes(role) && row.kind === kind;
 }
 
 /** A person, as far as it matters for who sees whom. */
@@ -101,14 +75,14 @@ export function mayConsume(owner: Party, viewer: Party, source: Source, rights: 
   if (viewer.role === 'camera' || viewer.id === owner.id) {
     return false;
   }
-  if (!isBenchRole(owner.role)) {
+  if (!hasBench(owner.role)) {
     return source === 'whisper'
       ? viewer.id === rights.whisperTo
       : viewer.role !== 'mentor' || owner.role === 'camera';
   }
   return (
     viewer.role === 'mentor' ||
-    (viewer.role === 'assistant' && SOURCE_KIND[source] === 'video') ||
+    (viewer.role === 'assistant' && SOURCES[source].kind === 'video') ||
     rights.isOnStage(owner.id, source) ||
     (rights.kind === 'round-table' && rights.sharesBench(owner.id))
   );

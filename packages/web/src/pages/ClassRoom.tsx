@@ -1,10 +1,11 @@
+import { isStaff } from '@gongbang/protocol';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { visit } from '../client/browserStore.ts';
 import { ClassHeader } from '../components/class/ClassHeader.tsx';
 import { LeaveGuard } from '../components/class/LeaveGuard.tsx';
-import { MenteeRoom, StaffHead, StaffRoom, isStaff } from '../components/class/rooms.tsx';
+import { MenteeRoom, StaffHead, StaffRoom } from '../components/class/rooms.tsx';
 import { SettingsDialog } from '../components/class/SettingsDialog.tsx';
 import { Signs } from '../components/class/Signs.tsx';
 import { KeysDialog } from '../components/KeysDialog.tsx';

@@ -1,5 +1,5 @@
 import type { ChatOutbox } from '@gongbang/client';
-import { LIMITS, type ChatMode } from '@gongbang/protocol';
+import { LIMITS, isStaff, type ChatMode } from '@gongbang/protocol';
 import { ArrowUp, X } from 'lucide-react';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -35,9 +35,9 @@ function useClosed(isPrivate: boolean): string | null {
 
 /** Whether a message to this thread may carry a picture from this person. */
 function useMayAddPicture(isPrivate: boolean): boolean {
-  const isStaff = useClassState(({ role }) => role === 'mentor' || role === 'assistant');
+  const isOfStaff = useClassState(({ role }) => isStaff(role));
   const isAllowed = useWorkshop(({ settings }) => settings.hasPictures, false);
-  return isPrivate || isStaff || isAllowed;
+  return isPrivate || isOfStaff || isAllowed;
 }
 
 /** The picture to be sent with the next message. */

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '@gongbang/client';
-import type { ChatMessage } from '@gongbang/protocol';
+import { isStaff, type ChatMessage } from '@gongbang/protocol';
 import { Trash2 } from 'lucide-react';
 import { memo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,7 +52,7 @@ export const Message = memo(function Message({ message, isMine, onRemove }: Mess
           )
         }
       >
-        {(role === 'mentor' || role === 'assistant') && (
+        {isStaff(role) && (
           <span className="pill pill-primary min-h-[18px] px-1.5">
             {role === 'mentor' ? t('common.mentor') : t('order.assistant')}
           </span>

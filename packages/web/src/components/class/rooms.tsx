@@ -1,4 +1,4 @@
-import type { Role } from '@gongbang/protocol';
+import { isStaff, type Role } from '@gongbang/protocol';
 
 import { part } from '../part.tsx';
 
@@ -9,8 +9,6 @@ export const MenteeRoom = part(async () => (await import('./MenteeRoom.tsx')).Me
 export const StaffRoom = part(async () => (await import('./StaffRoom.tsx')).StaffRoom, spinner);
 /** What those who manage the class have at its head. */
 export const StaffHead = part(async () => (await import('./StaffHead.tsx')).StaffHead, null);
-
-export const isStaff = (role: Role): boolean => role === 'mentor' || role === 'assistant';
 
 /** Loads what somebody of a role will see in class. */
 export function preloadRoom(role: Role): void {
