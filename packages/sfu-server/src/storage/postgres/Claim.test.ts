@@ -154,7 +154,7 @@ describe.skipIf(lacksPostgres)('[PQ4] what stands in the way of a start', () => 
       await using postgres = await PostgresServer.start();
       const url = await postgres.createDatabase();
       expect(await refusalOf('postgres://studio:s3cret@127.0.0.1:9/studio')).toMatch(
-        /127\.0\.0\.1:9 cannot be used \(connection refused\)\. See that PostgreSQL runs there/,
+        /127\.0\.0\.1:9 cannot be used \(connection refused\)\. Check that PostgreSQL is running there/,
       );
       expect(await refusalOf('postgres://studio:s3cret@[/studio')).toMatch(/DATABASE_URL cannot be read/);
       const copied = copyTo(temporaryFolder(), 'postgres://studio:p@ss:w/rd@127.0.0.1/studio');

@@ -263,9 +263,13 @@ class Unsuitable extends Final {}
 
 /** Whether the start should wait: PostgreSQL is about to be there. */
 const isWorthWaiting = (error: unknown): boolean =>
-  ['connection refused', 'no socket there', 'it starts, or stops, at this moment', 'it stops', HELD].includes(
-    reasonOf(error),
-  );
+  [
+    'connection refused',
+    'no socket there',
+    'it is starting or stopping',
+    'it is shutting down',
+    HELD,
+  ].includes(reasonOf(error));
 
 async function assertSuitable(client: Client, { where, database }: DatabasePlace): Promise<void> {
   const { rows } = await client.query<{ version: number; shown: string; encoding: string }>(

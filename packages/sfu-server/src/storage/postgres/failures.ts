@@ -2,22 +2,22 @@ import { Client, DatabaseError } from 'pg';
 
 import { clientOptions } from './options.ts';
 
-/** SQLSTATE classes of passing failures, whatever was asked: connections, deadlocks, resources, a server that stops. */
+/** SQLSTATE classes of transient failures, whatever was asked: connections, deadlocks, resources, a server shutting down. */
 const PASSING_CLASSES = new Set(['08', '40', '53', '57', '58']);
-/** SQLSTATE classes that a retry would meet again: values out of range, constraints, PostgreSQL's own limits. */
+/** SQLSTATE classes that a retry would run into again: values out of range, constraints, PostgreSQL's own limits. */
 const REFUSING_CLASSES = new Set(['22', '23', '54']);
 
 /** An error that no retry can fix. */
 export class Final extends Error {}
 
-/** The part of DATABASE_URL that may be shown: the place, the user and the database, but not the password. */
+/** The parts of DATABASE_URL that may be shown: host, user and database, but not the password. */
 export interface DatabasePlace {
   readonly where: string;
   readonly user: string;
   readonly database: string;
 }
 
-/** @throws Error, in a sentence without the address, if it cannot be parsed */
+/** @throws Error if it cannot be parsed; the message does not contain the address */
 export function placeOf(url: string): DatabasePlace {
   let client: Client;
   try {
@@ -25,7 +25,7 @@ export function placeOf(url: string): DatabasePlace {
   } catch {
     // The original error may contain the address, and with it the password.
     throw new Error(
-      'DATABASE_URL cannot be read. It is postgres://user:password@host:5432/database, with %40 for an @ and %2F for a / in the password.',
+      'DATABASE_URL cannot be read. Its form is postgres://user:password@host:5432/database, with %40 for an @ and %2F for a / in the password.',
     );
   }
   const where = client.host.startsWith('/') ? client.host : `${client.host}:${client.port}`;
@@ -37,7 +37,7 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof DatabaseError) {
     return PASSING_CLASSES.has(String(error.code).slice(0, 2));
   }
-  // The error is from the connection, not from the database.
+  // It comes from the connection, not from the database.
   return true;
 }
 
@@ -63,22 +63,22 @@ export function describeFailure(error: unknown, place: DatabasePlace): string {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   if (code === '28P01' || code === '28000' || /password/i.test(message)) {
-    return `The database at ${where} does not let the user “${user}” in (${reasonOf(error)}). See user and password in DATABASE_URL, and pg_hba.conf.`;
+    return `The database at ${where} does not let the user “${user}” in (${reasonOf(error)}). Check the user and password in DATABASE_URL, and pg_hba.conf.`;
   }
   if (code === '3D000') {
-    return `There is no database “${database}” at ${where}. Make it (createdb ${database}), or name another one in DATABASE_URL.`;
+    return `There is no database “${database}” at ${where}. Create it (createdb ${database}), or name another one in DATABASE_URL.`;
   }
   if (code === '42501') {
-    return `The user “${user}” may not do in the database “${database}” at ${where} what Gongbang needs (${message}). Make that user its owner: ALTER DATABASE ${database} OWNER TO ${user}.`;
+    return `The user “${user}” lacks permissions that Gongbang needs in the database “${database}” at ${where} (${message}). Make that user its owner: ALTER DATABASE ${database} OWNER TO ${user}.`;
   }
   if (isOfTls(code, message)) {
-    return `The database at ${where} cannot be reached over TLS (${message}). See sslmode and sslrootcert in DATABASE_URL.`;
+    return `The database at ${where} cannot be reached over TLS (${message}). Check sslmode and sslrootcert in DATABASE_URL.`;
   }
-  return `The database at ${where} cannot be used (${reasonOf(error)}). See that PostgreSQL runs there, and that DATABASE_URL names it.`;
+  return `The database at ${where} cannot be used (${reasonOf(error)}). Check that PostgreSQL is running there, and that DATABASE_URL points to it.`;
 }
 
-/** A restore, a `VACUUM FULL`, a session of somebody's. */
-export const HELD = 'something else holds its tables, a restore for one';
+/** A restore, a `VACUUM FULL`, somebody's session. */
+export const HELD = 'something else has its tables locked, such as a restore';
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
@@ -86,7 +86,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPIPE: 'connection lost',
   ENOENT: 'no socket there',
   ENOTFOUND: 'no such host',
-  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EAI_AGAIN: 'the host name cannot be looked up',
   EHOSTUNREACH: 'host unreachable',
   ENETUNREACH: 'network unreachable',
   ETIMEDOUT: 'no answer',
@@ -95,9 +95,9 @@ const REASONS: Readonly<Record<string, string>> = {
   '57014': HELD,
   '53100': 'its disk is full',
   '53300': 'too many connections',
-  '57P01': 'it stops',
-  '57P02': 'it has crashed',
-  '57P03': 'it starts, or stops, at this moment',
+  '57P01': 'it is shutting down',
+  '57P02': 'it crashed',
+  '57P03': 'it is starting or stopping',
 };
 
 const isOfTls = (code: string, message: string): boolean =>
@@ -107,7 +107,7 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return '';
   }
-  // For a host with several addresses there is one error for each.
+  // A host with several addresses yields one error for each.
   const [first] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   const from = 'code' in error ? error : first;
   return from instanceof Error && 'code' in from && typeof from.code === 'string' ? from.code : '';

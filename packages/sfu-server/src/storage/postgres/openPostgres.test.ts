@@ -147,7 +147,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
           await next.release();
         }
       };
-      await expect(start()).rejects.toThrow(/something else holds its tables, a restore for one/);
+      await expect(start()).rejects.toThrow(/something else has its tables locked, such as a restore/);
       await holder.query('COMMIT');
       if (table === 'gongbang.claim') {
         expect(await postgres.ask(name, 'SELECT owner FROM gongbang.claim')).toEqual(before);

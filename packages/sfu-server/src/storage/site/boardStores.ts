@@ -113,7 +113,7 @@ export class KyselyHidingStore implements HidingStore {
   }
 }
 
-/** Reports, and what came of them. */
+/** Reports, and their outcomes. */
 export class KyselyReportStore implements ReportStore {
   readonly #database: Kysely<SiteTables>;
 

@@ -10,7 +10,7 @@ export async function createBoardTables({ schema }: Kysely<SiteTables>): Promise
     .addColumn('courseId', 'text', (column) => column.notNull().references('courses.id').onDelete('cascade'))
     .addColumn('parentId', 'text', (column) => column.references('entries.id').onDelete('cascade'))
     .addColumn('kind', 'text')
-    // A deleted account leaves a place without a name.
+    // A deleted account leaves its entry behind, without a name.
     .addColumn('writerId', 'text', (column) => column.references('accounts.id').onDelete('set null'))
     .addColumn('draft', 'text')
     .addColumn('at', 'bigint', (column) => column.notNull())

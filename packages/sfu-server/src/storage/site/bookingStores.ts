@@ -111,7 +111,7 @@ export class KyselyBookingStore implements BookingStore {
       .where((row) =>
         row.or([
           row.and([row('name', 'is', null), row('email', 'is', null)]),
-          // Whoever began to pay may have paid; only once nobody asks the provider any more is it certain that they have not.
+          // Somebody who began to pay may have paid; it is certain that they have not only once nobody asks the provider any more.
           row('until', '<', orderedBefore),
         ]),
       )
@@ -125,7 +125,7 @@ export class KyselyBookingStore implements BookingStore {
               .where((order) =>
                 order.or([
                   order('orders.state', '=', 'paid'),
-                  // A transfer may have been sent, whatever was tried after it.
+                  // A transfer may have been sent, no matter what was tried afterwards.
                   order.and([
                     order('orders.provider', '=', 'transfer'),
                     order('orders.expiresAt', '>=', sentBefore),

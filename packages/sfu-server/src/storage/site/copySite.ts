@@ -33,9 +33,9 @@ const sizeOf = (value: SQLOutputValue | undefined): number =>
   typeof value === 'string' ? value.length : value instanceof Uint8Array ? value.byteLength : 8;
 
 /**
- * Copies everything the site has under `dataDir`, and counts it on arrival. No server may run on either side meanwhile.
+ * Copies everything the site has under `dataDir`, and counts what arrives. No server may run on either side meanwhile.
  * @param client a connection whose transaction is used
- * @param url the same database: the tables are created before, over connections of their own
+ * @param url the same database: the tables are created first, over separate connections
  * @throws Error if anything is there already, either side is of a newer version, or not everything arrived
  */
 export async function copySite(dataDir: string, client: ClientBase, url: string): Promise<CopiedTable[]> {
@@ -44,13 +44,13 @@ export async function copySite(dataDir: string, client: ClientBase, url: string)
     return [];
   }
   assertSiteSound(file);
-  // This brings both to the current schema, or refuses.
+  // Migrates both to the current schema, or refuses.
   await (await openSite(dataDir)).close();
   await (await openSitePostgres({ url, claim: null })).close();
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     assertKnown(source);
-    // If a server has run there briefly, it has made an owner's link and nothing else.
+    // A server that ran there only briefly has made an owner's link and nothing else.
     await client.query(`DELETE FROM ${qualified('facts')}`);
     for (const table of TABLES) {
       if ((await countOf(client, table)) > 0) {

@@ -28,7 +28,7 @@ export class KyselyDateStore implements DateStore {
   }
 
   async take(id: DateId): Promise<DateRecord | null> {
-    // The write comes first: where the database locks rows, this one stays locked until the transaction ends.
+    // The write comes first: on a database that locks rows, this row then stays locked until the transaction ends.
     const row = await this.#database
       .updateTable('dates')
       .set((date) => ({ turns: date('turns', '+', 1) }))

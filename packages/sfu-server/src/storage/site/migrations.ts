@@ -11,7 +11,7 @@ import type { SiteTables } from './tables.ts';
 import { createTokenTables } from './tokenTables.ts';
 import { createWebhookTables } from './webhookTables.ts';
 
-/** Each brings the schema one version further, on every database. Append only; never change one. */
+/** Each takes the schema one version further, on every database. Append only; never change one. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-accounts': {
     up: async (database: Kysely<SiteTables>): Promise<void> => {

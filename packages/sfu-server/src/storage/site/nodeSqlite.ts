@@ -18,7 +18,7 @@ import { WalTrim } from '../sqlite/WalTrim.ts';
 /** How long a write waits for another process's lock, in ms; all classes wait meanwhile. */
 const BUSY_TIMEOUT_MS = 25;
 
-/** A dialect that knows what keeps it from storing anything; empty if nothing does. */
+/** A dialect that knows what prevents it from storing anything; empty if nothing does. */
 export interface SiteDialect extends Dialect {
   readonly obstacles?: readonly string[];
 }
@@ -108,7 +108,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
         return true;
       }
 
-      /** A migration's tables are created all or not at all, and the disk is waited for once. */
+      /** Creates all of a migration's tables or none, and waits for the disk once. */
       override get supportsTransactionalDdl(): boolean {
         return true;
       }
@@ -147,7 +147,7 @@ class DurableDialect extends SqliteDialect implements SiteDialect {
       return Promise.resolve();
     };
     driver.rollbackTransaction = async (of) => {
-      // A transaction that was committed but did not become durable is over already.
+      // A transaction that was committed but did not become durable is already over.
       if (this.#isInTransaction()) {
         await rollBack(of);
       }

@@ -16,14 +16,14 @@ import type { SiteTables } from './tables.ts';
 /** The site's stores, and how to close them. */
 export interface SiteBackend {
   readonly stores: SiteStores;
-  /** What keeps anything from being stored; empty if nothing does. */
+  /** What prevents anything from being stored; empty if nothing does. */
   readonly obstacles: () => readonly string[];
   close(): Promise<void>;
 }
 
 /**
  * Opens the site's stores in their own file under `dataDir`.
- * @param trimMs how long what was deleted may stay in the file's log, in ms; tests bring their own
+ * @param trimMs how long deleted data may stay in the file's log, in ms; tests pass their own
  * @throws Error if it cannot be opened, or was written by a newer version
  */
 export async function openSite(dataDir: string, trimMs?: number): Promise<SiteBackend> {
@@ -36,7 +36,7 @@ export async function openSite(dataDir: string, trimMs?: number): Promise<SiteBa
   } catch (error) {
     throw new Error(
       `The accounts in ${file} cannot be opened (${error instanceof Error ? error.message : String(error)}). ` +
-        'Bring back a backup; or move that file away, and the server starts with no accounts. Classes are elsewhere.',
+        'Restore a backup; or move that file away, and the server starts with no accounts. Classes are in another file.',
       { cause: error },
     );
   }
@@ -47,7 +47,7 @@ export async function openSite(dataDir: string, trimMs?: number): Promise<SiteBa
 const MIGRATION_MS = 600_000;
 
 /**
- * The same in the PostgreSQL database at `url`, in its own schema.
+ * The same, in its own schema in the PostgreSQL database at `url`.
  * @throws Error as `openSite`
  */
 export async function openSitePostgres(parts: PostgresParts): Promise<SiteBackend> {
@@ -85,7 +85,7 @@ const backendOn = (dialect: SiteDialect, database: Kysely<SiteTables>): SiteBack
   close: () => database.destroy(),
 });
 
-/** Migrates the tables to the newest version. @param where where they are, as an error tells whoever runs the server */
+/** Migrates the tables to the newest version. @param where where they are, for the error message */
 async function migrate(database: Kysely<SiteTables>, where: string): Promise<void> {
   const migrator = new Migrator({
     db: database,
@@ -95,7 +95,7 @@ async function migrate(database: Kysely<SiteTables>, where: string): Promise<voi
   if (error !== undefined) {
     throw new Error(
       `The accounts in ${where} cannot be used (${error instanceof Error ? error.message : 'unknown'}). ` +
-        'If a newer Gongbang wrote them, run that version; a backup can take their place.',
+        'If a newer Gongbang wrote them, run that version; otherwise, restore a backup.',
       { cause: error },
     );
   }

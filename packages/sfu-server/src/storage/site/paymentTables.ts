@@ -20,7 +20,7 @@ export async function createPaymentTables({ schema }: Kysely<SiteTables>): Promi
       column.notNull().defaultTo(JSON.stringify(USUAL_REFUND_RULE)),
     )
     .execute();
-  // The start for which it was decided whether the class was held.
+  // The start time for which it was decided whether the class took place.
   await schema.alterTable('dates').addColumn('settledFor', 'bigint').execute();
   await schema
     .createTable('orders')

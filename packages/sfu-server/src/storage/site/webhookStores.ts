@@ -101,7 +101,7 @@ export class KyselyWebhookStore implements WebhookStore {
   }
 
   async trim(webhookId: string, kept: number): Promise<void> {
-    // In the order in which they are listed: of one moment there may be many.
+    // In the order listed, since several may have the same time.
     const first = await this.#database
       .selectFrom('deliveries')
       .select(['createdAt', 'id'])

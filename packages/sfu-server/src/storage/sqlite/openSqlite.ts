@@ -29,7 +29,7 @@ export async function openSqlite({ dataDir, space, clock, log }: SqliteOptions):
     if (torn !== null) {
       throw new Error(
         `The database ${databaseFile(dataDir)} is damaged (${torn}). ` +
-          'Bring back a backup (npm run restore -- FILE), or move it away to begin with an empty one.',
+          'Restore a backup (npm run restore -- FILE), or move it away to begin with an empty one.',
       );
     }
     letShrink(database, space, log);

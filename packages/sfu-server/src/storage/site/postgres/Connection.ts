@@ -8,8 +8,8 @@ type Row = Record<string, unknown>;
 export type Answer = QueryResult<Row>;
 
 /**
- * One connection to PostgreSQL that handles one query at a time. If an answer is late the connection is ended: a connection whose
- * other end is gone reports nothing by itself.
+ * One connection to PostgreSQL, which handles one query at a time. A late answer ends the connection, because one whose other end
+ * is gone does not report that by itself.
  */
 export class Connection {
   readonly #client: Client;
@@ -70,7 +70,7 @@ export class Connection {
         text,
         values.length === 0 ? undefined : [...values],
       );
-      // Several statements in one text have an answer each.
+      // Several statements in one text have one answer each.
       return Array.isArray(answer) ? lastOf<Answer>(answer) : answer;
     } catch (error) {
       if (error instanceof DatabaseError) {
@@ -105,7 +105,7 @@ export class Connection {
   async #endUnless(signal: AbortSignal): Promise<void> {
     try {
       await setTimeout(this.#patienceMs, undefined, { signal, ref: false });
-      // First reads what has arrived: it may be this process that stood still.
+      // First reads what has arrived: it may be this process that was stalled.
       await setImmediate(undefined, { signal });
       this.#onSilence();
       this.destroy(`The database has not answered for ${this.#patienceMs} ms.`);
@@ -115,7 +115,7 @@ export class Connection {
   }
 }
 
-/** Of what is refused, PostgreSQL tells the row and the values as well: that is what people wrote, and a log is no place for it. */
+/** When PostgreSQL refuses a row, its error contains the values: people wrote those, and they do not belong in a log. */
 function withoutValues(error: DatabaseError): void {
   error.detail = undefined;
   error.where = undefined;

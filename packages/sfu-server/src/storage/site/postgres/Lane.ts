@@ -47,7 +47,7 @@ export class Lane {
   /** Passes the turn on. */
   give(): void {
     if (this.#connection?.isOpen !== true) {
-      // They have waited for as long as it took to notice.
+      // They have already waited for as long as it took to notice.
       this.#refuse(new Error('The connection to the database was lost.'));
     }
     const next = this.#waiting.shift();

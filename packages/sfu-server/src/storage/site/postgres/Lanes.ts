@@ -6,9 +6,9 @@ import { Connection } from './Connection.ts';
 
 /** Connections for reading, besides the one that writes. */
 const READERS = 3;
-/** How often a database that is away is tried again, in ms. */
+/** How often to retry a database that is away, in ms. */
 const RETRY_MS = 500;
-/** How long an answer counts as recent, in ms; whoever asks later causes a new check. */
+/** How long an answer counts as recent, in ms; asking later than that triggers a new check. */
 const NEWS_MS = 5000;
 
 interface LanesParts {
@@ -101,7 +101,7 @@ export class Lanes {
     const { url, greeting, patienceMs } = this.#parts;
     try {
       const connection = await Connection.open(url, greeting, patienceMs, () => {
-        // Later callers need not find this out again.
+        // Spares later callers from finding this out again.
         this.#lose();
       });
       this.answered();

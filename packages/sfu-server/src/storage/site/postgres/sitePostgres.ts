@@ -33,17 +33,17 @@ import type { SiteDialect } from '../nodeSqlite.ts';
 export const SITE_SCHEMA = 'gongbang_site';
 /** The advisory lock that writers take: any number will do, as long as it never changes. */
 const TURN = 0x73697465;
-/** PostgreSQL ends a transaction that is idle for this many times the patience: a dead server blocks the next writer no longer. */
+/** PostgreSQL ends a transaction that is idle for this many times the patience, so a dead server does not block the next writer for longer. */
 const IDLE_SHARE = 2;
-/** PostgreSQL's share of the time that an answer may take. */
+/** PostgreSQL's share of the time an answer may take. */
 const ITS_SHARE = 4 / 5;
 
-/** Checks whose the database is, by the answer to `Claim.QUESTION`. @throws Error if it is another server’s */
+/** Checks who owns the database, by the answer to `Claim.QUESTION`. @throws Error if another server does */
 export type SiteClaim = Pick<Claim, 'judge'>;
 
 export interface PostgresParts {
   readonly url: string;
-  /** Checks whose the database is; null if nobody else can use it: in tests, and while a studio is copied. */
+  /** Checks who owns the database; null if nobody else can use it: in tests, and while a studio is copied. */
   readonly claim: SiteClaim | null;
   /** How long an answer may take, in ms. */
   readonly patienceMs?: number | undefined;
@@ -83,7 +83,7 @@ export async function makeSchema(url: string): Promise<void> {
   await connection.close();
 }
 
-/** In one round trip: begins a transaction, waits for its turn, and asks whose the database is. */
+/** In one round trip: begins a transaction, waits for its turn, and asks who owns the database. */
 const beginningOf = (claim: SiteClaim | null): string =>
   `BEGIN; SELECT pg_advisory_xact_lock(${TURN})${claim === null ? '' : `; ${Claim.QUESTION}`}`;
 
@@ -200,7 +200,7 @@ class SiteConnection implements DatabaseConnection {
     }
   }
 
-  /** Does nothing if there is no transaction any more. */
+  /** Does nothing if the transaction is already over. */
   async rollBack(): Promise<void> {
     const connection = this.#connection;
     if (connection === null) {
@@ -257,9 +257,9 @@ export function storable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
-/** SQLSTATE classes that a retry would meet again: values, constraints, wrong statements, and statements after a failed one. */
+/** SQLSTATE classes that a retry would run into again: values, constraints, wrong statements, and statements after a failed one. */
 const OWN_MISTAKES = new Set(['22', '23', '25P02', '42']);
-/** Missing privileges, which depend on how somebody set up the database, not on the statement. */
+/** Missing privileges: these depend on how the database was set up, not on the statement. */
 const NOT_ALLOWED = '42501';
 
 /** Turns failures of the connection or of the database's state into the domain’s refusals. */
