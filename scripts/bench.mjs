@@ -1,5 +1,5 @@
-// npm run bench: set-up as for the tests, then the figures. `npm run bench -- cost` gives those of one bench; options after
-// its name are passed on to it: `npm run bench -- crowd --against COMMIT`.
+// npm run bench: sets up as for the tests, then measures. `npm run bench -- cost` runs one bench; options after its name are
+// passed on to it: `npm run bench -- crowd --against COMMIT`.
 import { join } from 'node:path';
 
 import { ensureChromium } from './setup/chromium.mjs';

@@ -1,4 +1,4 @@
-// npm run build [packages] [worker] [page] [peer]: the set-up without starting anything; all of it, or only the steps named.
+// npm run build [packages] [worker] [page] [peer]: sets up without starting anything: all of it, or only the steps named.
 // `peer` is the tests' WebRTC peer, and is built only when named.
 import { copyFileSync } from 'node:fs';
 
@@ -16,7 +16,7 @@ main(async () => {
   if (wants('worker')) {
     const worker = await ensureWorker();
     console.log(worker);
-    // The image needs it in a fixed place.
+    // The image needs it at a fixed path.
     if (process.env.WORKER_OUT) {
       copyFileSync(worker, process.env.WORKER_OUT);
     }

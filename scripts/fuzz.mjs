@@ -1,4 +1,4 @@
-// npm run test:fuzz: everything that a stranger could send, at full volume: about half an hour. Arguments go to Vitest.
+// npm run test:fuzz: everything a stranger could send, at full volume; takes about half an hour. Arguments go to Vitest.
 // A failure prints a seed and a path; FUZZ_SEED=… FUZZ_PATH=… npm run test:fuzz -- FILE reproduces it.
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// npm run test:soak -- --minutes 30: set-up as for the tests, then joins and leaves for that long.
+// npm run test:soak -- --minutes 30: sets up as for the tests, then has people join and leave for that long.
 import { dirname, join } from 'node:path';
 
 import { ensurePackages } from './setup/packages.mjs';
@@ -15,7 +15,7 @@ main(async () => {
     PATH: `${dirname(NODE)}:${process.env.PATH}`,
   };
   if (env.RTCPEER_BIN === '') {
-    throw new SetupError('Nobody can join with media without the WebRTC peer for tests.');
+    throw new SetupError('Without the tests’ WebRTC peer, nobody can join with media.');
   }
   process.exitCode = await runVisibly(NODE, [join(ROOT, 'tests/soak/soak.ts'), ...process.argv.slice(2)], {
     cwd: ROOT,

@@ -8,12 +8,12 @@ const MAX_DELAY_MS = 30_000;
 const HEALTHY_AFTER_MS = 60_000;
 /** How often to check that the processes that started us are still there, in ms. */
 const ANCESTORS_INTERVAL_MS = 500;
-/** Who started us, read before the set-up, during which they may exit. */
+/** The processes that started us; read before the set-up, because they may exit during it. */
 const ANCESTORS = findAncestors();
 
 /**
  * Runs a server for as long as this process lives: if it ends by itself, it is restarted after a pause, and the reason is printed.
- * Not if it never listened, cannot run with these settings, or ended normally.
+ * It is not restarted if it never listened, cannot run with these settings, or ended normally.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
@@ -39,7 +39,7 @@ export function supervise(command, args, options, onMessage) {
     const child = spawn(command, args, {
       ...options,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      // Its own process group: Ctrl-C must reach only the server, which then ends its media workers in order.
+      // In a process group of its own: Ctrl-C must reach only the server, which then ends its media workers in order.
       detached: true,
     });
     server = child;

@@ -63,7 +63,8 @@ main(async () => {
 });
 
 /**
- * Builds the page and runs every check, two at a time: each keeps one core busy. What passed on the same files passes again.
+ * Builds the page and runs every check, two at a time, since each keeps one core busy. A check that passed on the same files is
+ * not run again.
  * @returns {Promise<string[]>} the names of the checks that failed; the reasons have been printed
  * @throws {SetupError} if there is no page to test
  */
@@ -101,7 +102,7 @@ async function prepare(env) {
       }
     });
   } catch (error) {
-    // The tests say more, as long as there is a page to test.
+    // As long as there is a page to test, the tests say more.
     if (error !== failed) {
       throw error;
     }

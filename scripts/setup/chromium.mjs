@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { ensureDebianPackages, isDebian, isRoot } from './debian.mjs';
 import { SetupError, step } from './steps.mjs';
 
-/** The same engine without windows: a page uses a third less of a core. */
+/** The same engine without windows: each page needs a third less of a core. */
 const DEBIAN_SHELL = '/usr/bin/chromium-headless-shell';
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
 /** A few tests are about what a window asks. Korean text in screenshots needs a font. */

@@ -6,7 +6,7 @@ import { SetupError, run } from './steps.mjs';
 /** Debian, or a system derived from it (Ubuntu, …). */
 export const isDebian = existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
 
-/** Whether packages can be installed. */
+/** Whether we may install packages. */
 export const isRoot = process.getuid?.() === 0;
 
 /**

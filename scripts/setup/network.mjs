@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { ensureDebianPackages, isDebian } from './debian.mjs';
 import { step } from './steps.mjs';
 
-/** The programs that the fault tests need, with the Debian packages that have them. */
+/** The programs that the fault tests need, with the Debian packages that provide them. */
 const PROGRAMS = {
   ip: 'iproute2',
   tc: 'iproute2',

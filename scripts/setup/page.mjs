@@ -29,7 +29,7 @@ export async function ensurePage() {
 /** Whether the built page is up to date. */
 export const isPageBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashOf(SOURCES);
 
-/** Builds the page without checking its types, which is left to the caller. */
+/** Builds the page without checking its types; the caller does that. */
 export async function buildPage() {
   const wanted = hashOf(SOURCES);
   await run(NODE, [join(WEB, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: WEB, env: ENV });

@@ -5,14 +5,14 @@ import { dirname, join } from 'node:path';
 
 import { NODE, ROOT } from './paths.mjs';
 
-/** Only what this repository itself ignores is left out: the checks see everything else. */
+/** Leaves out only what this repository itself ignores: the checks see everything else. */
 const LISTING = ['ls-files', '-z', '--cached', '--others', '--exclude-per-directory=.gitignore'];
 const KEPT = join(ROOT, 'node_modules/.cache/checks.json');
 
 /**
  * Which checks passed on exactly these files: they would pass again.
- * @returns {{ has: (name: string) => boolean, keep: (names: string[]) => void }} nothing has passed where
- *   there is no Git to list the files, and nothing is kept if a file has changed meanwhile
+ * @returns {{ has: (name: string) => boolean, keep: (names: string[]) => void }} without Git to list the
+ *   files, nothing counts as passed; if a file has changed meanwhile, nothing is kept
  */
 export function loadPassed() {
   const hash = checkoutHash();
@@ -33,14 +33,14 @@ function readKept(hash) {
     const kept = JSON.parse(readFileSync(KEPT, 'utf8'));
     return kept.hash === hash ? kept.names : [];
   } catch {
-    // There is none yet, or it was not written to its end.
+    // There is none yet, or it is incomplete.
     return [];
   }
 }
 
 /**
- * A hash over every file that Git would take in, and the Node that checks them; null without Git, or if one cannot be read: a
- * repository within this one is listed as a folder.
+ * A hash over every file that Git would add, and the Node that checks them; null without Git, or if one cannot be read (Git
+ * lists a nested repository as a folder).
  */
 function checkoutHash() {
   const hash = createHash('sha256').update(NODE);
@@ -52,7 +52,7 @@ function checkoutHash() {
     });
     for (const path of [...new Set(listed.split('\0'))].filter((each) => each !== '').sort()) {
       const file = join(ROOT, path);
-      // What was deleted, and not yet for Git, is still listed.
+      // Git still lists files whose deletion is not staged.
       if (existsSync(file)) {
         hash.update('\0').update(path).update('\0').update(readFileSync(file));
       }

@@ -6,7 +6,7 @@ import { CACHE, ROOT, hashOf } from './paths.mjs';
 import { run, step } from './steps.mjs';
 
 const SOURCES = 'tests/support/rtcpeer';
-/** What the compiler needs, with the Debian packages that have it. */
+/** What the compiler needs, with the Debian packages that provide it. */
 const HEADERS = {
   '/usr/include/stdio.h': 'libc6-dev',
   '/usr/include/openssl/ssl.h': 'libssl-dev',

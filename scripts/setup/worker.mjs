@@ -121,7 +121,7 @@ async function downloaded(folder, version, repositoryUrl) {
     if (found !== expected) {
       throw new SetupError(
         expected === null
-          ? `Nobody has vouched for ${archive}. Its SHA-256 is ${found}: compare that with the release page, then set GONGBANG_WORKER_SHA256 to it.`
+          ? `No hash is pinned for ${archive}. Its SHA-256 is ${found}: compare that with the release page, then set GONGBANG_WORKER_SHA256 to it.`
           : `${archive} was refused: its SHA-256 is ${found}, and should be ${expected}.`,
       );
     }
@@ -147,7 +147,7 @@ async function fetchArchive(version, archive, repositoryUrl) {
   return reason;
 }
 
-/** Completely or not at all: what is there has been verified, and runs. */
+/** All or nothing: whatever is there has been verified, and runs. */
 async function unpack(bytes, archive, target) {
   const folder = dirname(target);
   mkdirSync(folder, { recursive: true });
@@ -185,7 +185,7 @@ async function compile(source, target, progress) {
           'meanwhile run Gongbang in its container: docker compose -f docker/compose.yaml up',
       );
     }
-    // Atomically: somebody else may be looking for it right now.
+    // Atomically: another process may be looking for it right now.
     copyFileSync(built, `${target}.new`);
     renameSync(`${target}.new`, target);
   } finally {

@@ -16,7 +16,7 @@ export const SOUND_VERSIONS = [];
 export const PINS = {};
 
 /**
- * The hash that an archive must have; null if nobody has vouched for one.
+ * The hash that an archive must have; null if none is pinned.
  * @param {string} archive
  */
 export function expectedHash(archive) {

@@ -69,7 +69,7 @@ export function describeFailure(error: unknown, place: DatabasePlace): string {
     return `There is no database “${database}” at ${where}. Create it (createdb ${database}), or name another one in DATABASE_URL.`;
   }
   if (code === '42501') {
-    return `The user “${user}” lacks permissions that Gongbang needs in the database “${database}” at ${where} (${message}). Make that user its owner: ALTER DATABASE ${database} OWNER TO ${user}.`;
+    return `The user “${user}” may not do everything that Gongbang needs in the database “${database}” at ${where} (${message}). Make that user its owner: ALTER DATABASE ${database} OWNER TO ${user}.`;
   }
   if (isOfTls(code, message)) {
     return `The database at ${where} cannot be reached over TLS (${message}). Check sslmode and sslrootcert in DATABASE_URL.`;
