@@ -138,7 +138,9 @@ describe('what the disk has not confirmed', () => {
     expect(later.ok ? 'OK' : later.error.code).toBe('STORE_UNAVAILABLE');
     expect((await mentor.do('chat:history', { before: 2, limit: 1 })).messages).toEqual([]);
     expect(await obstacles()).toEqual(['the disk has failed: start the server again once it is mended']);
-    expect(server.logged.some((line) => line.includes('the disk did not take what was kept'))).toBe(true);
+    expect(server.logged.some((line) => line.includes('the disk did not confirm what was stored'))).toBe(
+      true,
+    );
   });
 
   it('[ST15] and refuses, also while nobody waits for it: what was kept and is no more is answered so as well', async () => {

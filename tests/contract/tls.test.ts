@@ -190,7 +190,7 @@ describe('the page over TLS', () => {
     });
     expect(plain.server.tlsPort).toBeNull();
     expect((await fetch(`${plain.url}/healthz`)).status).toBe(200);
-    expect(plain.logged.filter((line) => line.includes('certificate cannot be made'))).toHaveLength(1);
+    expect(plain.logged.filter((line) => line.includes('certificate cannot be created'))).toHaveLength(1);
   });
 
   it('[IP5] the leaf names where the machine is announced, and the host of PUBLIC_URL', async () => {

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     // Nothing else prints it, and whoever reads this log runs the server.
     log.warn(
       { ownerPath: server.ownerPath },
-      'nobody owns this server yet: open this path once to be its owner',
+      'nobody owns this server yet: open this path once to become its owner',
     );
   }
 }

@@ -137,7 +137,7 @@ async function begin(outbox: Outbox, accounts: Accounts, log: Log): Promise<stri
     await outbox.start();
     return await accounts.ownership.invite();
   } catch (error) {
-    log.warn({ err: error }, 'accounts begin without their mails and the owner’s link: the store refuses');
+    log.warn({ err: error }, 'starting without mails and without a link for the owner: the store refuses');
     outbox.wake();
     return null;
   }

@@ -281,7 +281,7 @@ export class Lifecycle {
       workshop()
         .practice.start()
         .catch((error: unknown) => {
-          premises.world.log.warn({ err: error }, 'practice mentees did not come');
+          premises.world.log.warn({ err: error }, 'practice mentees could not join');
         });
     }
   }

@@ -106,7 +106,7 @@ export class Order {
       });
     } catch (error) {
       // Even if it cannot be stored.
-      log.warn({ peerId, err: error }, 'media of one who sends far too much closed');
+      log.warn({ peerId, err: error }, 'closed the media of somebody who sends far too much');
       peer.media?.close();
     }
   }
@@ -135,7 +135,10 @@ export class Order {
       });
     } catch (error) {
       // Even if it cannot be stored.
-      log.warn({ peerId: peer.id, err: error }, 'one under whom media workers crashed sends no more');
+      log.warn(
+        { peerId: peer.id, err: error },
+        'somebody under whom media workers crashed may not send for now',
+      );
       this.#holdBack(peer.id);
     }
   }

@@ -72,7 +72,7 @@ export class Retention {
     try {
       this.#rememberUsed();
     } catch (error) {
-      this.#parts.log.warn({ err: error }, 'last use of classes not kept');
+      this.#parts.log.warn({ err: error }, 'the last use of classes could not be stored');
     }
   }
 
@@ -89,7 +89,7 @@ export class Retention {
       return this.#removeSome() ? PAUSE_MS : HOUR_MS;
     } catch (error) {
       this.#current = null;
-      this.#parts.log.warn({ err: error }, 'old classes not removed');
+      this.#parts.log.warn({ err: error }, 'old classes could not be removed');
       return HOUR_MS;
     }
   }
@@ -134,7 +134,7 @@ export class Retention {
     this.#isWaiting = kept !== null;
     kept
       ?.catch((error: unknown) => {
-        this.#parts.log.warn({ classId: this.#current, err: error }, 'a class is not removed yet');
+        this.#parts.log.warn({ classId: this.#current, err: error }, 'a class cannot be removed yet');
         // It will be found again.
         this.#current = null;
         if (this.#cancel !== null) {

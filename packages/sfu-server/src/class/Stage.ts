@@ -243,7 +243,7 @@ export class Stage {
       }
     } catch (error) {
       // The viewer or the Producer vanished while the Consumer was being made: there is nobody left to tell.
-      this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not made');
+      this.#parts.log.info({ peerId: viewer.id, err: error }, 'consumer not created');
     }
   }
 

@@ -35,7 +35,7 @@ export function createApp(parts: AppParts): Koa<PageState> {
   const app = new Koa<PageState>();
   app.on('error', (error: unknown) => {
     if (!isReaderGone(error)) {
-      parts.log.warn({ err: error }, 'HTTP answer failed');
+      parts.log.warn({ err: error }, 'HTTP response failed');
     }
   });
   app.use(freshNonce);

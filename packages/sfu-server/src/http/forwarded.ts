@@ -46,8 +46,9 @@ export function strangersWord({
       quietUntil = now() + WARN_EVERY_MS;
       log.warn(
         { address: remoteAddress },
-        'what this address says of whom it asks for is not believed, since it is no proxy that TRUST_PROXY names. If it is ' +
-          'yours, name it: TRUST_PROXY=address, or a range like 203.0.113.0/24. This is said once an hour at most.',
+        'forwarding headers (X-Forwarded-For and the like) of this address are ignored, because it is not a proxy that ' +
+          'TRUST_PROXY names. If it is yours, name it: TRUST_PROXY=address, or a range like 203.0.113.0/24. ' +
+          'This is logged once an hour at most.',
       );
     }
   };

@@ -137,7 +137,7 @@ async function look(
     }
     return path === '/' ? await open.home(language, own) : null;
   } catch (error) {
-    log.warn({ err: error }, 'a page of courses is made without them: they cannot be read');
+    log.warn({ err: error }, 'a page is served without its courses: they cannot be read');
     return null;
   }
 }

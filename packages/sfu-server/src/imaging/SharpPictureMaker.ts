@@ -84,7 +84,7 @@ export class SharpPictureMaker implements PictureMaker {
       return await this.#library;
     } catch (error) {
       this.#library = null;
-      this.#log.warn({ err: error }, 'pictures cannot be made here: sharp does not load');
+      this.#log.warn({ err: error }, 'this server cannot process pictures: sharp does not load');
       throw new ClassroomError('MEDIA_UNAVAILABLE', 'This server cannot take pictures at the moment.');
     }
   }

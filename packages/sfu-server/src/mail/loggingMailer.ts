@@ -12,7 +12,7 @@ export function loggingMailer(log: Log): Mailer {
       if (code !== null) {
         log.warn(
           { email: to, signInCode: code },
-          'no mail is set up: hand this code on to whoever asks for it',
+          'no mail is set up: pass this code on to the person asking for it',
         );
       }
       return Promise.resolve();

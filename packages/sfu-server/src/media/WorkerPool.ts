@@ -186,7 +186,7 @@ export class WorkerPool {
         pulse,
         () => {
           this.#hung.add(index);
-          log.warn({ worker: index, pid: worker.pid }, 'worker does not answer: it is replaced');
+          log.warn({ worker: index, pid: worker.pid }, 'worker does not answer: replacing it');
           end(worker.pid);
         },
         clock,

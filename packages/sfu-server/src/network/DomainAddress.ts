@@ -38,7 +38,7 @@ export class DomainAddress {
     if (found.#addresses.length === 0) {
       parts.log.warn(
         { domain: parts.domain },
-        'the domain leads to no address of the internet, and no STUN server was there to ask: set ANNOUNCED_ADDRESS',
+        'the domain has no public address, and no STUN server could be asked: set ANNOUNCED_ADDRESS',
       );
     }
     return found;

@@ -63,7 +63,7 @@ export class CommitDoor implements Commits {
       this.#waiting = null;
       this.#log.warn(
         { err: error, commits: waiting.length },
-        'what was committed together could not be kept',
+        'changes committed together could not be stored',
       );
       for (const { undo } of waiting.toReversed()) {
         this.#do(() => {
@@ -222,7 +222,7 @@ export class CommitDoor implements Commits {
       (error: unknown) => {
         this.#log.warn(
           { err: error, held: releases.length },
-          `the ${this.keeper} did not take what was kept`,
+          `the ${this.keeper} did not confirm what was stored`,
         );
         this.#letGo(releases, ({ refuse }) => {
           refuse(error);
@@ -246,7 +246,10 @@ export class CommitDoor implements Commits {
     try {
       action();
     } catch (error) {
-      this.#log.warn({ err: error }, 'what was kept, or taken back, could not be carried out wholly');
+      this.#log.warn(
+        { err: error },
+        'not all of a change that was stored, or rolled back, could be carried out',
+      );
     }
   }
 }

@@ -145,7 +145,7 @@ export class UnitOfWork {
     try {
       effect();
     } catch (error) {
-      this.#log.warn({ err: error }, 'what was kept could not be carried out wholly');
+      this.#log.warn({ err: error }, 'a change is stored, but not all of it could be carried out');
     }
   }
 

@@ -82,10 +82,10 @@ function warner({ log, now = () => performance.now() }: OriginParts): (request: 
     const [page, asked] = [origin.slice(0, MAX_SHOWN), host.slice(0, MAX_SHOWN)];
     log.warn(
       { origin: page, host: asked },
-      `A page of ${page} was refused, since the server was asked as ${asked}. If ${page} is this server, the reverse proxy ` +
-        'does not pass the Host header: let it (nginx: proxy_set_header Host $host;), or set PUBLIC_URL to that address, ' +
-        'or TRUST_PROXY=1 where the proxy sets X-Forwarded-Host. If it is another site that may connect, name it in ' +
-        'ALLOWED_ORIGINS. This is said once an hour at most.',
+      `A page of ${page} was refused, because the server was addressed as ${asked}. If ${page} is this server, the reverse ` +
+        'proxy does not pass the Host header on: make it do so (nginx: proxy_set_header Host $host;), or set PUBLIC_URL to that address, ' +
+        'or TRUST_PROXY=1 if the proxy sets X-Forwarded-Host. If it is another site that may connect, name it in ' +
+        'ALLOWED_ORIGINS. This is logged once an hour at most.',
     );
   };
 }

@@ -143,7 +143,7 @@ export class CourseSite {
     try {
       await this.#following.start();
     } catch (error) {
-      this.#log.warn({ err: error }, 'classes do not follow their dates yet: the store refuses');
+      this.#log.warn({ err: error }, 'classes are not in line with their dates yet: the store refuses');
       this.#following.retryLater();
     }
     this.#tending.wake();

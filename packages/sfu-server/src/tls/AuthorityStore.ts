@@ -92,7 +92,7 @@ export class AuthorityStore {
     } catch (error) {
       this.#log.warn(
         { file, err: error },
-        'a certificate is damaged; it is put aside, and another one is made',
+        'a certificate is damaged: putting it aside and creating a new one',
       );
       renameSync(file, file + DAMAGED);
       return null;

@@ -92,7 +92,7 @@ export class TlsIdentity {
     if (usable.length > 0 && holding.length === 0) {
       this.#parts.log.warn(
         { clock: new Date(now).toISOString() },
-        'the certificate authority was made later than now: this machine’s clock is wrong, or was. Set the clock',
+        'the certificate authority was created in the future: this machine’s clock is wrong, or was. Set the clock',
       );
     }
     const [latest = null] = (holding.length > 0 ? holding : usable).toSorted((a, b) => b.from - a.from);
@@ -109,7 +109,7 @@ export class TlsIdentity {
       ),
       now,
     );
-    log.info({ fingerprint: authority.fingerprint }, 'a certificate authority for this machine was made');
+    log.info({ fingerprint: authority.fingerprint }, 'created a certificate authority for this machine');
     return authority;
   }
 
@@ -125,10 +125,10 @@ export class TlsIdentity {
     } catch (error) {
       this.#parts.log.warn(
         { err: error },
-        'the certificate cannot be kept: browsers warn again after the next start',
+        'the certificate cannot be stored: browsers will warn again after the next start',
       );
     }
-    this.#parts.log.info({ ...names }, 'the certificate names this machine anew');
+    this.#parts.log.info({ ...names }, 'issued a new certificate for this machine');
     return leaf;
   }
 
@@ -155,7 +155,7 @@ export class TlsIdentity {
     if (now < EARLIEST_MS) {
       this.#parts.log.warn(
         { clock: new Date(now).toISOString() },
-        'this machine’s clock is wrong: browsers may refuse its certificate until the clock is set',
+        'this machine’s clock is wrong: browsers may refuse its certificate until the clock is right',
       );
     }
     return Math.max(now, EARLIEST_MS);

@@ -95,7 +95,7 @@ export class TlsListener {
         }
         this.#parts.log.warn(
           { port, err: error },
-          'no TLS: its port cannot be had. Set TLS_PORT to another one, or to off',
+          'no TLS: its port cannot be used. Set TLS_PORT to another one, or to off',
         );
       }
     };
@@ -150,7 +150,7 @@ export class TlsListener {
         this.#trouble = trouble;
         log.warn(
           { err: error },
-          'the certificate cannot be made or read; the page over http goes on, and it is tried again',
+          'the certificate cannot be created or read; retrying; the page is still served over http',
         );
       }
     }

@@ -49,7 +49,7 @@ export function accountsAtRegistration(parts: AccountHttpParts): AtRegistration 
           await parts.ownClasses.keep(account.id, id, mentorKey);
         }
       } catch (error) {
-        parts.log.warn({ classId: id, err: error }, 'a class was not kept in its mentor’s account');
+        parts.log.warn({ classId: id, err: error }, 'a class could not be saved in its mentor’s account');
       }
     },
     isTeaching: async (context) => {
@@ -57,7 +57,10 @@ export function accountsAtRegistration(parts: AccountHttpParts): AtRegistration 
         const account = await look(context);
         return account !== null && teaches(account.role);
       } catch (error) {
-        parts.log.warn({ err: error }, 'who registers a class could not be looked up among the accounts');
+        parts.log.warn(
+          { err: error },
+          'the account of somebody who registers a class could not be looked up',
+        );
         return false;
       }
     },

@@ -112,7 +112,10 @@ export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Ro
         seeOther(context, `/b/${found.bookingId}?paid`);
       }
     } catch (error) {
-      log.warn({ orderId, err: error }, 'somebody is back from paying, and it cannot be looked at yet');
+      log.warn(
+        { orderId, err: error },
+        'somebody is back from paying, but the payment cannot be checked yet',
+      );
       context.set('Retry-After', '10');
       answer(context, 503, waitPage({ ...parts(context), againHref: context.url }));
     }

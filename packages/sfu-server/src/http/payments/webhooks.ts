@@ -42,7 +42,7 @@ export function addWebhooks(router: Router, parts: WebhookParts): void {
     const body = await readBody(context, MAX_BODY_BYTES);
     const hint = await provider.parseWebhook(body.toString('utf8'), headersOf(context));
     if (hint === null) {
-      log.warn({ provider: provider.id }, 'a webhook is not signed as it should be, or cannot be read');
+      log.warn({ provider: provider.id }, 'a webhook is not signed correctly, or cannot be read');
       throw new ClassroomError('BAD_REQUEST', 'This is not signed correctly, or cannot be read.');
     }
     if (hint !== 'other') {
@@ -62,7 +62,7 @@ async function take(
   try {
     await act();
   } catch (error) {
-    log.warn({ provider, err: error }, 'what a webhook told of cannot be looked at yet');
+    log.warn({ provider, err: error }, 'the payment that a webhook reports cannot be checked yet');
     context.set('Retry-After', String(AGAIN_AFTER_SECONDS));
     throw new ClassroomError('SERVER_BUSY', 'This cannot be handled right now. Send it again.');
   }

@@ -178,7 +178,10 @@ export class Issuers {
 
   #why(error: unknown, issuer: IssuerId): IssuerRefusal {
     if (error instanceof IssuerError) {
-      this.#parts.log.info({ issuer, code: error.reason, err: error }, 'an issuer did not say who it is');
+      this.#parts.log.info(
+        { issuer, code: error.reason, err: error },
+        'an issuer did not say who is signing in',
+      );
       return error.reason;
     }
     if (error instanceof AccountError) {

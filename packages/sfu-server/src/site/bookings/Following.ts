@@ -63,7 +63,7 @@ export class Following {
     const next = before
       .then(() => this.#follow(id, isCertain))
       .catch((error: unknown) => {
-        this.#world.log.warn({ dateId: id, err: error }, 'a class does not follow its date yet');
+        this.#world.log.warn({ dateId: id, err: error }, 'a class is not in line with its date yet');
         this.retryLater();
       })
       .finally(() => {
@@ -88,7 +88,7 @@ export class Following {
     look().catch((error: unknown) => {
       log.warn(
         { classId, err: error },
-        'a date keeps a class that has ended, until something is done about it',
+        'a date keeps a class that has ended, until something is done with the date',
       );
     });
   }
@@ -174,7 +174,7 @@ export class Following {
       const left = await this.#world.stores.dates.following();
       await Promise.all(left.map((id) => this.follow(id)));
     } catch (error) {
-      this.#world.log.warn({ err: error }, 'classes do not follow their dates yet');
+      this.#world.log.warn({ err: error }, 'classes are not in line with their dates yet');
       this.retryLater();
     }
   }

@@ -78,7 +78,7 @@ export class Tending {
       if (isOfStore(error)) {
         throw error;
       }
-      log.warn({ dateId: id, err: error }, 'a date cannot be tended');
+      log.warn({ dateId: id, err: error }, 'what is due on a date cannot be done yet');
       await stores.dates.change(id, { dueAt: clock.now() + POSTPONED_MS });
     }
   }

@@ -144,7 +144,10 @@ export class Outbox {
     const unknown = await this.#parts.stores.outbox.removeClaimed();
     this.#hasLeft = false;
     if (unknown > 0) {
-      this.#parts.log.warn({ mails: unknown }, 'mails were on their way at the end: they are not sent again');
+      this.#parts.log.warn(
+        { mails: unknown },
+        'mails were in transit when the server stopped: they are not sent again',
+      );
     }
   }
 

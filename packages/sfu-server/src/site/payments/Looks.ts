@@ -203,8 +203,8 @@ export class Looks {
       const about = { orderId, provider, err: error };
       const said =
         error instanceof ProviderUncounted
-          ? 'something was paid that is not counted: look at it at the provider'
-          : 'a provider does not say whether it is paid';
+          ? 'something was paid that is not counted: check it with the provider'
+          : 'a provider does not say whether an order is paid';
       this.#world.log.warn(about, said);
       return null;
     }
@@ -216,7 +216,7 @@ export class Looks {
     } catch (error) {
       this.#world.log.warn(
         { orderId: order.id, err: error },
-        'a window stays open: what is paid there goes back',
+        'a payment window could not be closed: anything paid there is refunded',
       );
     }
   }

@@ -285,7 +285,10 @@ export class Orders {
     try {
       begun = await provider.checkout(checkout);
     } catch (error) {
-      log.warn({ orderId: order.id, provider: provider.id, err: error }, 'a provider opens no window');
+      log.warn(
+        { orderId: order.id, provider: provider.id, err: error },
+        'a provider opens no payment window',
+      );
       await turns.run(order.dateId, ({ till }) => {
         const mine = till.find(order.id);
         if (mine?.state === 'pending') {

@@ -34,7 +34,10 @@ export class Presence {
   keepSoon(classId: ClassId): void {
     const keeping = this.keep(classId)
       .catch((error: unknown) => {
-        this.#world.log.warn({ classId, err: error }, 'who was in a class is not kept with its date yet');
+        this.#world.log.warn(
+          { classId, err: error },
+          'attendance of a class is not stored with its date yet',
+        );
       })
       .finally(() => {
         this.#underWay.delete(keeping);

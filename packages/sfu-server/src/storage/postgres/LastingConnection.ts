@@ -123,7 +123,7 @@ export class LastingConnection {
     const reason = reasonOf(error);
     if (this.#outage === null) {
       this.#outage = { reason, since: performance.now() };
-      this.#log.warn({ reason }, 'the database does not answer; what waits for it is kept for it');
+      this.#log.warn({ reason }, 'the database does not answer; changes wait until it does');
     } else {
       this.#outage.reason = reason;
     }

@@ -146,7 +146,7 @@ export class Replica {
     const isTaken = error instanceof ClaimLost;
     this.#refusal = isTaken
       ? (this.#parts.claim.obstacles[0] ?? null)
-      : 'the database has refused what it was given: see the log, and start the server again';
+      : 'the database refused a change: see the log, and restart the server';
     if (error instanceof DatabaseError) {
       const { code, table, column, constraint } = error;
       this.#parts.log.warn({ code, table, column, constraint }, REFUSED);
@@ -155,9 +155,9 @@ export class Replica {
     }
     return new ClassroomError(
       'STORE_UNAVAILABLE',
-      'The server’s database did not take what was just done, and it may be lost. Tell whoever runs the server.',
+      'The server’s database did not accept the latest changes, and they may be lost. Tell whoever runs the server.',
     );
   }
 }
 
-const REFUSED = 'the database has refused what it was given; nothing is kept until the next start';
+const REFUSED = 'the database refused a change; nothing is stored until the next start';

@@ -161,7 +161,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
     await postgres.ask(name, `UPDATE gongbang.claim SET owner = 'another'`);
     const { chat, transactions } = backend.stores;
     chat.append(ID, said('one'));
-    await expect(transactions.durable()).rejects.toThrow(/did not take/);
+    await expect(transactions.durable()).rejects.toThrow(/did not accept/);
     expect(() => chat.append(ID, said('two'))).toThrow(/cannot save/);
     expect(backend.obstacles()).toEqual([expect.stringMatching(/^another server has taken over/)]);
     expect(await postgres.ask(name, 'SELECT text FROM gongbang_class.messages')).toEqual([]);
@@ -192,9 +192,9 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
     await postgres.ask(name, `ALTER TABLE gongbang_class.messages ADD CHECK (text <> '비밀')`);
     const { chat, transactions } = backend.stores;
     chat.append(ID, said('one', '비밀'));
-    await expect(transactions.durable()).rejects.toThrow(/did not take/);
+    await expect(transactions.durable()).rejects.toThrow(/did not accept/);
     expect(() => chat.append(ID, said('two'))).toThrow(/cannot save/);
-    expect(backend.obstacles()).toEqual([expect.stringContaining('the database has refused')]);
+    expect(backend.obstacles()).toEqual([expect.stringContaining('the database refused')]);
     expect(lines).toContainEqual({
       level: 'warn',
       bindings: expect.objectContaining({ code: '23514', table: 'messages' }) as object,
@@ -206,7 +206,7 @@ describe.skipIf(lacksPostgres)('classes in PostgreSQL', () => {
   it('[PQ5] notices a database that has forgotten what it acknowledged', async () => {
     await postgres.ask(name, 'UPDATE gongbang_class.head SET batch = 0');
     backend.stores.chat.append(ID, said('one'));
-    await expect(backend.stores.transactions.durable()).rejects.toThrow(/did not take/);
+    await expect(backend.stores.transactions.durable()).rejects.toThrow(/did not accept/);
     expect(JSON.stringify(lines)).toContain('behind what it has acknowledged');
   });
 

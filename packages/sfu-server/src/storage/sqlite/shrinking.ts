@@ -37,14 +37,14 @@ export function letShrink(
     }
     log.info(
       { bytes },
-      'the database is rewritten once, so that its file can shrink: with much in it this takes minutes',
+      'rewriting the database, once, so that its file can shrink: if it is large, this takes minutes',
     );
     const { quick_check: found } = checkRow.parse(database.prepare('PRAGMA quick_check(1)').get());
     if (found !== 'ok') {
       throw new Error(found);
     }
     database.exec(`PRAGMA auto_vacuum = ${SHRINKS_IN_STEPS}; VACUUM;`);
-    log.info({}, 'the database is rewritten');
+    log.info({}, 'the database has been rewritten');
     database.exec('PRAGMA wal_checkpoint(TRUNCATE);');
   } catch (error) {
     log.warn({ err: error }, NOT_REWRITTEN);
@@ -52,8 +52,8 @@ export function letShrink(
 }
 
 const NO_ROOM =
-  'The database keeps its size when classes are removed: rewriting it, once, needs more free space than there is. ' +
+  'The database does not shrink when classes are removed: rewriting it, once, needs more free space than there is. ' +
   'Free neededBytes beside MIN_FREE_MB on the disk of DATA_DIR, and start again.';
 const NOT_REWRITTEN =
-  'The database keeps its size when classes are removed: it could not be rewritten, and is as it was. ' +
-  'See that nothing else has it open and that the disk, and the one of TMPDIR, have room; then start again.';
+  'The database does not shrink when classes are removed: it could not be rewritten, and is unchanged. ' +
+  'Check that nothing else has it open, and that its disk and the one of TMPDIR have room; then start again.';
