@@ -6,7 +6,7 @@ import { SetupError, step } from './steps.mjs';
 /** The same engine without windows: each page needs a third less of a core. */
 const DEBIAN_SHELL = '/usr/bin/chromium-headless-shell';
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-/** A few tests are about what a window asks. Korean text in screenshots needs a font. */
+/** A few tests are about questions that only a window asks. Korean text in screenshots needs a font. */
 const PACKAGES = ['chromium', 'chromium-headless-shell', 'fonts-noto-cjk'];
 
 /**

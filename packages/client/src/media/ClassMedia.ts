@@ -131,7 +131,7 @@ export class ClassMedia {
     return async () => (await this.#session?.stats(memory)) ?? [];
   }
 
-  /** Joins again, keeping nothing: the server makes everything anew. */
+  /** Joins again, keeping nothing: the server rebuilds everything. */
   rebuild(): void {
     this.#lost();
     this.#session?.drop();

@@ -106,7 +106,7 @@ export class ReceivedMedia {
     }
   }
 
-  /** Receives exactly these over a transport: what is there stays, what is not named goes. */
+  /** Receives exactly these over a transport: existing ones stay, any not named go. */
   async fit(
     transport: types.Transport | null,
     consumers: readonly ConsumerOptions[],

@@ -180,7 +180,7 @@ export function ended(state: ClassPageState, endedAt: number, reason: EndReason)
   };
 }
 
-/** A rehearsal begins or ends: whoever was in stands before the class again, and nothing of what was there is left. */
+/** A rehearsal begins or ends: whoever was in is outside the class again, and nothing that was there is left. */
 function before(state: ClassPageState): ClassPageState {
   if (state.me === null) {
     return state;

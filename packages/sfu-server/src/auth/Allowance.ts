@@ -1,4 +1,4 @@
-/** Places remembered per generation, of which there are two: some 10 MB at worst, whoever asks from wherever. */
+/** Places remembered in each of the two generations: some 10 MB at worst, no matter who asks from where. */
 const MAX_PLACES = 25_000;
 const MS_PER_SECOND = 1000;
 

@@ -28,7 +28,7 @@ export interface LifecycleParts {
   readonly rehearsal: RehearsalPlan | null;
   /** It has made way for a rehearsal of itself. */
   readonly onRehearsed: (plan: RehearsalPlan) => void;
-  /** Called once, when nobody is left and nothing runs: by then the class does nothing any more. */
+  /** Called once, when nobody is left and nothing runs: from then on the class does nothing. */
   readonly onForgotten: () => void;
 }
 
@@ -315,7 +315,7 @@ export class Lifecycle {
     });
   }
 
-  /** Whoever came may have been the one missing for it to count as taught. */
+  /** The person who came may be the one who was missing for the class to count as taught. */
   #meet(): void {
     const { mentor, audience } = this.#parts.attendance();
     if (this.state.phase === 'live' && mentor.state === 'present' && audience > 0) {

@@ -26,7 +26,7 @@ export class Lifetime {
     return this.#isOver;
   }
 
-  /** @throws ClassroomError CONFLICT when the class was forgotten: callers must join anew */
+  /** @throws ClassroomError CONFLICT when the class was forgotten: callers must join again */
   assertAlive(): void {
     if (this.#isOver) {
       throw new ClassroomError('CONFLICT', 'This class was closed meanwhile. Join it again.', {

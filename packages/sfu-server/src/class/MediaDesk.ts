@@ -62,7 +62,7 @@ export class MediaDesk {
   }
 
   /**
-   * Media for a joiner: what they have and still hold, or all of it anew.
+   * Media for a joiner: whatever they still have, or all of it rebuilt.
    * @param assertCurrent throws when a newer join has overtaken this one; called after every answer from the
    * media server
    * @throws ClassroomError MEDIA_UNAVAILABLE, and what `assertCurrent` throws
@@ -136,7 +136,7 @@ export class MediaDesk {
     this.#home.close();
   }
 
-  /** Viewers lose what they sent; they join anew. */
+  /** Viewers lose what they sent; they join again. */
   #failed(peerId: PeerId, media: PeerMedia): void {
     const { room, stage, log } = this.#parts;
     const peer = room.peers.get(peerId);

@@ -59,7 +59,7 @@ export class Retention {
     }
   }
 
-  /** Somebody uses a class: if it is never held, its retention starts anew. */
+  /** Somebody uses a class: if it is never held, its retention starts over. */
   used(id: ClassId): void {
     if (this.#parts.keepDays > 0) {
       this.#used.add(id);

@@ -59,7 +59,7 @@ export class Stage {
   /**
    * Accepts a track, replacing one of the same source, and offers it to those who may have it.
    * @param _live proof that the class runs: without it this cannot be called
-   * @param isCurrent whether the class still runs and the peer has not joined anew, checked after the media
+   * @param isCurrent whether the class still runs and the peer has not joined again, checked after the media
    * server answered
    * @throws ClassroomError FORBIDDEN, BAD_REQUEST, NOT_FOUND, CONFLICT
    */

@@ -12,7 +12,7 @@ import type { Workshop } from './Workshop.ts';
 export interface ClassFate {
   /** The rehearsal's plan if this is one; null for the class itself. */
   readonly rehearsal: RehearsalPlan | null;
-  /** Called once, when nobody is left and nothing runs: by then it does nothing any more. */
+  /** Called once, when nobody is left and nothing runs: from then on it does nothing. */
   readonly onForgotten: () => void;
   /** Called once it was forgotten to make way for a rehearsal. */
   readonly onRehearsed: (plan: RehearsalPlan) => void;

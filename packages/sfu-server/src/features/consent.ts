@@ -47,7 +47,7 @@ export class Consent {
     this.#declined.set(keyOf(declined), declined);
   }
 
-  /** They are asked anew, or shown: what they said before no longer matters. */
+  /** They are asked again, or shown: what they said before no longer matters. */
   settle(asked: Pick<Declined, 'peerId' | 'of'>): void {
     this.#declined.delete(keyOf(asked));
   }

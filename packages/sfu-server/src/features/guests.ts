@@ -108,7 +108,7 @@ export class Guests {
     }
   }
 
-  /** Somebody is back: they may have missed the question, so they are asked anew. */
+  /** Somebody is back: they may have missed the question, so they are asked again. */
   entered(peer: Peer): void {
     const pending = this.#pending.get(peer.id);
     if (pending !== undefined) {

@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 
 export const EMPTY_LESSON: Lesson = { materials: [], steps: [], current: null, startedAt: null, dueAt: null };
 
-/** Goes to a step, or to none: its time starts anew. */
+/** Goes to a step, or to none: its time starts over. */
 export function go(lesson: Lesson, step: Step | null, now: number): Lesson {
   return {
     ...lesson,

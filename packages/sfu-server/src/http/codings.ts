@@ -9,7 +9,7 @@ const UNNAMED: Record<Coding, number> = { br: 0, gzip: 0, identity: 0.0001 };
 
 /**
  * The available coding that a client prefers, by its Accept-Encoding; of equals, the smallest. A client that
- * accepts none of them gets `identity` all the same, as RFC 9110 allows: better than nothing to read.
+ * accepts none of them still gets `identity`, as RFC 9110 allows: better than nothing to read.
  */
 export function preferredCoding(accepted: string | undefined, available: readonly Coding[]): Coding {
   const weights = readWeights(accepted ?? '');

@@ -4,7 +4,7 @@ import type { Log } from '../ports/world.ts';
 
 /** The headers about the client that are read here, as set by proxies. */
 const SAID = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
-/** How often at most whoever runs the server is told of a proxy that is not trusted, in ms. */
+/** The log mentions untrusted proxies at most this often, in ms. */
 const WARN_EVERY_MS = 3_600_000;
 
 export interface ForwardedParts {

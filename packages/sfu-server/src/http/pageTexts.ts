@@ -6,7 +6,7 @@ export interface PageText {
   readonly description: string;
 }
 
-/** Kinds of addresses, as far as they can be told apart without knowing what is behind them. */
+/** Kinds of addresses that can be told apart without knowing what they lead to. */
 export type PageKind =
   | 'home'
   | 'new'

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/world.ts';
 
 /**
  * How long less must be wanted before the owner is told, in ms: people scroll back and change scenes, and
- * restarting an encoder costs a key frame. The owner is told of more at once.
+ * restarting an encoder costs a key frame. The owner is told of increases at once.
  */
 const LESS_AFTER_MS = 700;
 /**
@@ -72,7 +72,7 @@ export class Demand {
     const wanted = this.#wanted;
     if (rank(wanted) >= rank(this.#told)) {
       if (this.#cancel !== null && this.#turns > 0) {
-        // Not told, but restless all the same.
+        // Not reported, but it still counts as restless.
         this.#remember();
       }
       this.#stay();

@@ -98,7 +98,7 @@ export class ReceivingMedia {
     const making = this.#make(producerId, owner, source);
     this.#consuming.set(producerId, making);
     const forget = (): void => {
-      // By now it may be consumed anew.
+      // By now it may be consumed again.
       if (this.#consuming.get(producerId) === making) {
         this.#consuming.delete(producerId);
       }
@@ -186,7 +186,7 @@ export class ReceivingMedia {
     this.#transport.close();
   }
 
-  /** The viewer looks at it, in this layer, or no longer does: at once, unless it begins anew too often. */
+  /** The viewer looks at it, in this layer, or no longer does: at once, unless it restarts too often. */
   async #look(received: Received, layer: WantedLayer): Promise<void> {
     received.callOff?.();
     received.callOff = null;

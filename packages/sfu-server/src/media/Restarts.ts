@@ -2,7 +2,7 @@ import type { MediaId, PeerId } from '@gongbang/protocol';
 
 import type { Clock } from '../ports/world.ts';
 
-/** How often a viewer may have one picture begin anew at once, and how long until it may again, in ms: as in `keyframes.patch`. */
+/** How often a viewer may restart one picture at once, and how long until they may again, in ms: as in `keyframes.patch`. */
 const MAX_AT_ONCE = 5;
 const INTERVAL_MS = 2000;
 
@@ -13,7 +13,7 @@ export interface Viewing {
 }
 
 /**
- * How often each picture of a class may begin anew for each viewer, or change its layer: that takes a key frame, which costs its
+ * How often each picture of a class may restart, or change its layer, for each viewer: that takes a key frame, which costs its
  * owner's encoder, and the picture of everybody else. It counts across joins, because whoever joins again is the same viewer.
  */
 export class Restarts {

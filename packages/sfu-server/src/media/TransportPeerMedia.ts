@@ -58,7 +58,7 @@ interface PeerMediaParts {
  * costs the mentor's encoder one key frame, not one each. ms.
  */
 const KEY_FRAME_REQUEST_DELAY_MS = 300;
-/** A transport not connected by then never will be. ms. */
+/** A transport not connected within this time never will be, in ms. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 interface OwnProducer {

@@ -11,7 +11,7 @@ export function layersOf({ rtpParameters }: types.Consumer): types.ScalabilityMo
 /** Whether there are layers to choose from: several streams in simulcast, or several within one in SVC. */
 export const isLayered = ({ type }: types.Consumer): boolean => type === 'simulcast' || type === 'svc';
 
-/** What its viewer is told of it. */
+/** What its viewer is told about it. */
 export function stateOf(consumer: types.Consumer, source: Source): ConsumerState {
   const { id, score, paused } = consumer;
   const currentLayers = paused ? undefined : consumer.currentLayers;

@@ -9,7 +9,7 @@ const KERNEL_LIST = '/proc/net/if_inet6';
 /** Among the kernel's IFA_F_*: TEMPORARY, DADFAILED, DEPRECATED, TENTATIVE. */
 const NOT_TO_HAND_OUT = 0x01 | 0x08 | 0x20 | 0x40;
 
-/** Bridges of containers and virtual machines: any browser behind them can come another way. */
+/** Bridges of containers and virtual machines: browsers behind them can reach us another way. */
 const VIRTUAL =
   /^(docker|br-|veth|virbr|cni|flannel|vmnet|utun|tun|tap|vEthernet|VirtualBox|VMware|vboxnet|bridge\d)/;
 

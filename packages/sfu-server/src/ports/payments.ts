@@ -277,7 +277,7 @@ export interface RefundStore {
   change(record: RefundRecord): Promise<void>;
   /** Those of these orders, oldest first. */
   ofOrders(ids: readonly string[]): Promise<RefundRecord[]>;
-  /** Those whose provider is due to be asked by then, oldest first. */
+  /** Those whose provider is due to be asked by that time, oldest first. */
   due(now: number, limit: number): Promise<RefundRecord[]>;
   /** When a provider is next due to be asked; null if none is. */
   nextAt(): Promise<number | null>;

@@ -109,7 +109,7 @@ export interface ClassStore {
 
 /** Removes expired classes, a little at a time. */
 export interface RetentionStore {
-  /** These were in use; their retention starts anew. */
+  /** These were in use; their retention starts over. */
   markUsed(ids: readonly ClassId[], at: number): void;
   /** A class that ended, or was never held and last used, before that moment; null if there is none. */
   findExpired(before: number): ClassId | null;

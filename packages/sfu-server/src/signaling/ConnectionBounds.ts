@@ -11,7 +11,7 @@ import { TcpWire, type Wire } from './wires.ts';
 export const MAX_UNSENT_BYTES = 1024 * 1024;
 /** What a queued message costs besides its text. */
 const MESSAGE_BYTES = 128;
-/** A connection that has not presented a valid key by then is closed, in ms. */
+/** A connection that has not presented a valid key within this time is closed, in ms. */
 const IDENTIFICATION_MS = 5_000;
 /** Connections from one place without a key so far: beyond this, the oldest makes room for the newest. */
 const MAX_STRANGERS = 300;

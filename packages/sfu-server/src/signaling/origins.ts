@@ -16,7 +16,7 @@ export interface OriginParts {
   readonly now?: () => number;
 }
 
-/** How often at most whoever runs the server is told of a page taken for a stranger's, in ms. */
+/** The log mentions pages refused as a stranger's at most this often, in ms. */
 const WARN_EVERY_MS = 3_600_000;
 /** How much of a header goes to the log. */
 const MAX_SHOWN = 120;

@@ -19,7 +19,7 @@ if (served !== null) {
 
 /**
  * The page moves what the server put there as it takes over, and removes it later. The browser then clicks nothing: a link that
- * was pressed before is followed all the same.
+ * was pressed before is still followed.
  */
 function keepPresses(page: HTMLElement): void {
   /** Where it was pressed; null if that was before this script was there. */

@@ -8,8 +8,8 @@ import type { Picture, PictureSource } from './useStagePictures.ts';
 const PATIENCE_MS = { own: 2000, 'own-thin': 4000 };
 
 /**
- * Which of the pictures shown the user's own network has no room for: `own` for those of which nothing gets through, `own-thin` for
- * those of which some frames do.
+ * Which of the shown pictures the user's own network has no room for: `own` for those that do not get through at all, `own-thin` for
+ * those of which only some frames do.
  */
 export function useGivenUp(
   holdup: keyof typeof PATIENCE_MS,

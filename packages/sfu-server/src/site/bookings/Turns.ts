@@ -85,7 +85,7 @@ export class Turns {
   }
 
   /**
-   * A transaction with turns in it. If the store fails, it may have committed all the same; the follow-up work then runs in a while.
+   * A transaction with turns in it. If the store fails, it may still have committed; the follow-up work then runs in a while.
    * @throws what `work` throws; ClassroomError STORE_UNAVAILABLE
    */
   async transaction<T>(work: (stores: SiteStores) => Promise<T>): Promise<T> {

@@ -205,7 +205,7 @@ export class Refunds {
     });
   }
 
-  /** What is back already, through the provider itself or a lost answer, is done; the rest is requested anew, or sent by hand. */
+  /** Whatever is already back, through the provider itself or a lost answer, is done; the rest is requested again, or sent by hand. */
   async #refused(order: OrderRecord, refund: RefundRecord, state: PaymentState | null): Promise<void> {
     if (state === null) {
       return;

@@ -17,7 +17,7 @@ const CLOSE_MS = 2000;
  * Empties the write-ahead log some time after a commit. SQLite only starts over at its beginning, so without this, what was deleted
  * or overwritten could stay behind its end until the server stops.
  *
- * A thread writes the pages and waits for the disk. What is left for the server's own connection is to cut a log of which everything
+ * A thread writes the pages and waits for the disk. All that is left for the server's own connection is to cut a log of which everything
  * is in the database already: it takes no more than that, unless commits keep coming.
  */
 export class WalTrim {

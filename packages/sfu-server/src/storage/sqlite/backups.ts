@@ -285,7 +285,7 @@ function assertMayWrite(dataDir: string, file: string, force: boolean): void {
   }
 }
 
-/** A rename is durable once its folder is. Where folders cannot be opened (Windows), the system sees to it. */
+/** A rename is durable once its folder is. If folders cannot be opened (Windows), the system takes care of it. */
 function syncFolder(folder: string): void {
   let descriptor: number;
   try {

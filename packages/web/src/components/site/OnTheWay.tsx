@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { isMissing } from '../../client/courses.ts';
 import { useCourseWords } from '../../hooks/useCourseWords.ts';
 
-/** Anything that takes longer than this is said to take long, in ms. */
+/** The page says that something takes long after this time, in ms. */
 const PATIENCE_MS = 5000;
 
 interface OnTheWayProps {
