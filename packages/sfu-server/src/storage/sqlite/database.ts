@@ -210,8 +210,8 @@ function bringOneFurther(version: number, sql: string, database: Executing): voi
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `The data in DATA_DIR could not be brought to this version, and is as it was (${reason}). ` +
-        'See that the disk has room and that the file is whole; a backup can take its place.',
+      `The data in DATA_DIR could not be migrated to this version, and is unchanged (${reason}). ` +
+        'Check that the disk has room and that the file is intact; otherwise, restore a backup.',
       { cause: error },
     );
   }
