@@ -101,6 +101,18 @@ describe('[TR5] two of one name', () => {
     expect(classroom.present(identity('mentor')).name).toBe('이정은');
   });
 
+  it.each([
+    ['金先生', '金\u{e0100}先生'],
+    ['金先生', '金\ufe00先生'],
+    ['Anna ❤', 'Anna ❤\ufe0f'],
+    ['स्क', 'स्\u200dक'],
+  ])('[TR13] have marks also where nobody sees the difference: %j, %j', async (mentorName, alike) => {
+    using fixture = new ClassroomFixture();
+    const classroom = fixture.registry.open(fixture.createClass(30, { mentorName }));
+    await classroom.join(first, new FakeChannel(), joinPayload(alike));
+    expect(classroom.present(first).name).toBe(`${alike} (2)`);
+  });
+
   it('whoever has the mentor’s name gives it up when the mentor takes it: in the class, and at the door', async () => {
     using fixture = new ClassroomFixture();
     const id = fixture.createClass(30, { mentorName: '이정은' });

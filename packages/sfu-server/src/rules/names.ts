@@ -1,5 +1,11 @@
-/** Names that read the same: differences in case, width or spaces do not count. */
-const read = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+/** Names that read the same: differences in case, width or spaces do not count, nor do characters that only shape others. */
+const read = (name: string): string =>
+  name
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ')
+    .trim();
 
 /** Whether somebody who asked for a name is known by it, with or without a mark. */
 export function isCalled(name: string, asked: string): boolean {
