@@ -61,4 +61,6 @@ export const whenOf = (
  * Whether a mail repeats a name. Anybody may book with anybody's address, so we do not pass on what could be read as an address or
  * smuggle in a sentence.
  */
-export const isPlainName = (name: string): boolean => name !== '' && !/[./:@\\?#&=\d]|\p{Cc}/u.test(name);
+export const isPlainName = (name: string): boolean =>
+  // Whatever is read as one of these signs or digits in another script is normalised to it, except for the Chinese full stop.
+  name !== '' && !/[./:@\\?#&=。]|\p{Nd}|\p{Cc}/u.test(name.normalize('NFKC'));

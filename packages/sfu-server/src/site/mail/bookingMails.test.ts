@@ -125,6 +125,20 @@ describe.each(MAIL_LANGUAGES)('mails about bookings in %s', (language) => {
       expect(text).not.toMatch(/안녕하세요|Hello/);
     }
   });
+
+  it.each([
+    'ｗｗｗ．ｅｖｉｌ．ｅｘａｍｐｌｅ',
+    'evil。example',
+    'evil｡example',
+    'a＠b',
+    'tel ０１０',
+    'call ٠١٠',
+    'evil․example',
+    'evil／x',
+  ])('[ML9] nor is one in other scripts’ signs and digits: %s', (name) => {
+    const { text, html } = mails.booked({ ...about, name });
+    expect(`${text}${html ?? ''}`).not.toContain(name);
+  });
 });
 
 describe('[ML1] times', () => {
