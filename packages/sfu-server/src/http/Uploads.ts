@@ -1,3 +1,4 @@
+import type { PictureTurn } from '../ports/store.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 
 export interface UploadBounds {
@@ -7,37 +8,42 @@ export interface UploadBounds {
   readonly inAll: number;
 }
 
+/** The share of all that one place may have in transit: nobody alone shuts the others out. */
+const SHARE_OF_PLACE = 3 / 4;
+
 /** Limits the number of large bodies in transit at a time. */
 export class Uploads {
   readonly #bounds: UploadBounds;
-  readonly #perClass = new Map<string, number>();
-  #all = 0;
+  /** Those in transit. */
+  readonly #all = new Set<PictureTurn>();
 
   constructor(bounds: UploadBounds) {
     this.#bounds = bounds;
   }
 
-  /** @throws ClassroomError RATE_LIMITED while there are too many */
-  async one<T>(id: string, upload: () => Promise<T>): Promise<T> {
-    const before = this.#perClass.get(id) ?? 0;
-    if (before >= this.#bounds.perClass || this.#all >= this.#bounds.inAll) {
+  /**
+   * @param turn where it comes from, and its class or whatever else counts
+   * @throws ClassroomError RATE_LIMITED while there are too many
+   */
+  async one<T>(turn: PictureTurn, upload: () => Promise<T>): Promise<T> {
+    const { perClass, inAll } = this.#bounds;
+    const all = [...this.#all];
+    if (
+      all.length >= inAll ||
+      all.filter(({ of }) => of === turn.of).length >= perClass ||
+      all.filter(({ place }) => place === turn.place).length >= Math.ceil(inAll * SHARE_OF_PLACE)
+    ) {
       throw new ClassroomError(
         'RATE_LIMITED',
         'Other pictures are still on their way. Try again in a moment.',
       );
     }
-    this.#perClass.set(id, before + 1);
-    this.#all += 1;
+    const own = { ...turn };
+    this.#all.add(own);
     try {
       return await upload();
     } finally {
-      this.#all -= 1;
-      const left = (this.#perClass.get(id) ?? 1) - 1;
-      if (left === 0) {
-        this.#perClass.delete(id);
-      } else {
-        this.#perClass.set(id, left);
-      }
+      this.#all.delete(own);
     }
   }
 }

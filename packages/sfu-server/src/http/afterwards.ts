@@ -57,12 +57,12 @@ export function addAfterwardsRoutes(
   });
 
   router.put('/api/classes/:classId/last-picture', async (context) => {
-    const { id, role } = authorise(context);
+    const { id, role, place } = authorise(context);
     assertMentor(role, 'keep the last picture');
     limit(pictures, id, context);
     space.assertRoom();
     afterwards.assertMayKeepPicture(id);
-    await uploads.one(id, async () => {
+    await uploads.one({ place, of: id }, async () => {
       afterwards.keepPicture(id, await readJpeg(context));
       shelf.changed(id, LAST);
     });

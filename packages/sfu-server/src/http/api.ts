@@ -180,12 +180,12 @@ export function apiRouter(parts: ApiParts): Router {
   });
 
   router.put('/api/classes/:classId/stills/:stillId', async (context) => {
-    const { id, role } = authorise(context);
+    const { id, role, place } = authorise(context);
     assertMentor(role, 'freeze a picture');
     limit(stills, id, context);
     parts.space.assertRoom();
     const stillId = parse(itemId, context.params['stillId']);
-    await uploads.one(id, async () => {
+    await uploads.one({ place, of: id }, async () => {
       registry.saveStill(id, stillId, await readJpeg(context));
       shelf.changed(id, stillId);
     });

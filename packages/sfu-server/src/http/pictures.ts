@@ -59,16 +59,16 @@ export function addPictureRoutes(
   const shelf = shelfOf(pictures);
 
   router.post('/api/classes/:classId/pictures', async (context) => {
-    const { id, identity } = authorise(context);
+    const { id, place, identity } = authorise(context);
     const person = identity();
     assertIn(registry, id, person);
     const who = `${id} ${person.peerId}`;
     limit(ofPerson, who, context);
     limit(ofClass, id, context);
     space.assertRoom();
-    await own.one(who, () =>
-      uploads.one(id, async () => {
-        const made = await pictureMaker.make(await readPicture(context));
+    await own.one({ place, of: who }, () =>
+      uploads.one({ place, of: id }, async () => {
+        const made = await pictureMaker.make(await readPicture(context), { place, of: id });
         // Somebody sent out meanwhile may not send any.
         assertIn(registry, id, person);
         const { id: pictureId, width, height } = tray.put({ classId: id, peerId: person.peerId }, made);
@@ -89,9 +89,9 @@ export function addPictureRoutes(
     space.assertRoom();
     registry.assertTakesPicture(id, stepId);
     const { peerId } = person;
-    await own.one(`${id} ${peerId}`, () =>
-      uploads.one(id, async () => {
-        const made = await pictureMaker.make(await readPicture(context));
+    await own.one({ place, of: `${id} ${peerId}` }, () =>
+      uploads.one({ place, of: id }, async () => {
+        const made = await pictureMaker.make(await readPicture(context), { place, of: id });
         const waiting = tray.put({ classId: id, peerId }, made);
         await turns.run(id, readers, () => {
           registry.givePicture(id, stepId, { ...waiting, thread: null, peerId });

@@ -2,8 +2,9 @@ import { MAX_PICTURE_PIXELS, PICTURE_EDGES, type PictureSize } from '@gongbang/p
 import type { Sharp, SharpOptions } from 'sharp';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
-import type { MadePicture, PictureMaker } from '../ports/store.ts';
+import type { MadePicture, PictureMaker, PictureTurn } from '../ports/store.ts';
 import type { Clock, Log } from '../ports/world.ts';
+import { FairLine } from './FairLine.ts';
 import { isAnimatedPng, kindOf } from './fileKinds.ts';
 
 /** Pictures waiting to be processed, including the current one. */
@@ -16,6 +17,9 @@ const MAX_EDGE = 20_000;
 /** JPEG quality: at 82 nobody sees the difference, and it has half the bytes of 95. */
 const QUALITY = 82;
 const WHITE = '#ffffff';
+
+/** Everybody together. */
+const ANYBODY: PictureTurn = { place: '', of: '' };
 
 /** The library's loaders for files: nothing else in it is reachable, whatever a file claims to be. */
 const READERS = ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'];
@@ -31,49 +35,50 @@ const OPTIONS: SharpOptions = {
 type Open = typeof import('sharp').default;
 
 /**
- * Re-encodes pictures with sharp: one at a time, in a libuv thread, so that neither the event loop nor the media workers wait
+ * Re-encodes pictures with sharp: one at a time, in turns, in a libuv thread, so that neither the event loop nor the media workers wait
  * for it. The library is loaded with the first picture: a server that gets none never has it in memory.
  */
 export class SharpPictureMaker implements PictureMaker {
   readonly #clock: Clock;
   readonly #log: Log;
   #library: Promise<Open> | null = null;
-  /** Settles when the last picture in line is done, and never rejects. */
-  #last: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  readonly #line = new FairLine(MAX_WAITING);
 
   constructor(clock: Clock, log: Log) {
     this.#clock = clock;
     this.#log = log;
   }
 
-  async make(file: Buffer): Promise<MadePicture> {
+  async make(file: Buffer, turn: PictureTurn = ANYBODY): Promise<MadePicture> {
     assertTaken(file);
-    if (this.#waiting >= MAX_WAITING) {
-      throw busy();
-    }
-    this.#waiting += 1;
-    try {
-      return await this.#inTurn(async () => remake(await this.#open(), file));
-    } finally {
-      this.#waiting -= 1;
-    }
+    return this.#inTurn(turn, async () => remake(await this.#open(), file));
   }
 
-  /** @throws ClassroomError SERVER_BUSY when those before it take too long; then it is not processed any more */
-  #inTurn(make: () => Promise<MadePicture>): Promise<MadePicture> {
+  /** @throws ClassroomError SERVER_BUSY when those before it take too long, or others need the room; then it is not processed */
+  #inTurn(turn: PictureTurn, make: () => Promise<MadePicture>): Promise<MadePicture> {
     return new Promise((resolve, reject) => {
-      let isWanted = true;
-      const stopWaiting = this.#clock.after(PATIENCE_MS, () => {
-        isWanted = false;
+      const refuse = (): void => {
         reject(busy());
-      });
-      this.#last = this.#last.then(async () => {
-        if (isWanted) {
-          stopWaiting();
-          await make().then(resolve, reject);
-        }
-      });
+      };
+      const begin = async (): Promise<void> => {
+        stopWaiting();
+        await make().then(resolve, reject);
+      };
+      const giveUp = (): void => {
+        stopWaiting();
+        refuse();
+      };
+      const leave = this.#line.join(turn, begin, giveUp);
+      const stopWaiting =
+        leave === null
+          ? (): void => undefined
+          : this.#clock.after(PATIENCE_MS, () => {
+              leave();
+              refuse();
+            });
+      if (leave === null) {
+        refuse();
+      }
     });
   }
 

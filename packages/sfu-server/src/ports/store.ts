@@ -271,9 +271,15 @@ export interface MadePicture {
   readonly sizes: Readonly<Record<PictureSize, Uint8Array>>;
 }
 
+/** Whose turn a picture takes: where it comes from, and what it is sent for there, such as a class. */
+export interface PictureTurn {
+  readonly place: string;
+  readonly of: string;
+}
+
 export interface PictureMaker {
   /** @throws ClassroomError PICTURE_UNREADABLE, PICTURE_TOO_LARGE, SERVER_BUSY, MEDIA_UNAVAILABLE */
-  make(file: Buffer): Promise<MadePicture>;
+  make(file: Buffer, turn: PictureTurn): Promise<MadePicture>;
 }
 
 /** The sender of a picture. */

@@ -1,10 +1,10 @@
 import { PHOTO_LIMITS, type boardRoutes } from '@gongbang/protocol';
 import type { Context } from 'koa';
 
-import type { AccountRecord } from '../../ports/accounts.ts';
 import type { PictureMaker } from '../../ports/store.ts';
 import type { Space } from '../../ports/world.ts';
 import type { CourseSite } from '../../site/CourseSite.ts';
+import type { Visitor } from '../accounts/Visitor.ts';
 import { readPicture } from '../pictures.ts';
 import { fileAnswer, type HandlersOf } from '../site/bindTable.ts';
 import { Uploads } from '../Uploads.ts';
@@ -26,8 +26,10 @@ const IMMUTABLE = 'private, max-age=31536000, immutable';
 export function boardHandlers({ courses, space, pictureMaker }: BoardParts): BoardHandlers {
   const { board, entries, moderation, uploads: photos } = courses.boards;
   const uploads = new Uploads(UPLOADS);
-  const made = async (account: AccountRecord, context: Context) =>
-    uploads.one(account.id, async () => pictureMaker.make(await readPicture(context)));
+  const made = async ({ place, account }: Visitor, context: Context) => {
+    const turn = { place, of: account.id };
+    return uploads.one(turn, async () => pictureMaker.make(await readPicture(context), turn));
+  };
 
   return {
     getBoard: ({ visitor, params: { slug }, query }) => board.show(visitor.account, slug, query),
@@ -39,7 +41,7 @@ export function boardHandlers({ courses, space, pictureMaker }: BoardParts): Boa
       const { account } = visitor;
       space.assertRoom();
       await photos.assertMay(account, slug);
-      const picture = await made(account, context);
+      const picture = await made(visitor, context);
       await assertStill();
       return photos.put(account, slug, picture);
     },

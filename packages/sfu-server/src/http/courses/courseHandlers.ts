@@ -110,8 +110,9 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       limit(covers, account.id, context);
       space.assertRoom();
       await courses.assertOwn(account, courseId);
-      return uploads.one(account.id, async () => {
-        const made = await pictureMaker.make(await readPicture(context));
+      const turn = { place: visitor.place, of: account.id };
+      return uploads.one(turn, async () => {
+        const made = await pictureMaker.make(await readPicture(context), turn);
         await assertStill();
         return courses.putCover(account, courseId, made);
       });

@@ -55,8 +55,9 @@ export function reviewHandlers({ courses: site, space, pictureMaker }: CoursePar
       limit(photosFrom, bookerOf(visitor).network, context);
       space.assertRoom();
       await reviews.assertMayWrite(booking);
-      return uploads.one(booking.id, async () => {
-        const made = await pictureMaker.make(await readPicture(context));
+      const turn = { place: visitor.place, of: booking.id };
+      return uploads.one(turn, async () => {
+        const made = await pictureMaker.make(await readPicture(context), turn);
         await asked.assertStill();
         return reviews.putPhoto(await open(asked), made);
       });
