@@ -225,6 +225,21 @@ describe('HTTP', () => {
     expect(await chat()).toBe(200);
   });
 
+  it('[HT12] nothing answers at its path in other letters', async () => {
+    const created = await server.createClass();
+    const headers = { Authorization: `Bearer ${created.keys.mentor}` };
+    expect(await (await get(`/API/classes/${created.class.id}`, { headers })).text()).not.toContain(
+      created.class.id,
+    );
+    expect((await get(`/api/Classes/${created.class.id}`, { headers })).status).toBe(404);
+    expect((await get('/API/classes', { method: 'POST' })).status).toBe(405);
+    for (const path of ['/Healthz', '/METRICS', '/Pay/abcdefghijklmnop']) {
+      const { status } = await get(path, { method: 'POST' });
+      expect([path, status]).toEqual([path, 405]);
+    }
+    expect(await (await get('/METRICS')).text()).not.toContain('process_cpu');
+  });
+
   it('[HT5] a class is registered, seen by those with a link, and its chat read', async () => {
     const created = await server.createClass({ title: '뜨개질', seats: 5 });
     expect(created.keys.mentor).not.toBe(created.keys.mentee);

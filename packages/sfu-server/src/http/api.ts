@@ -127,7 +127,7 @@ export function apiRouter(parts: ApiParts): Router {
     role === 'mentor' ? parts.menteeKeyOf(id, key) : null;
   const uploads = new Uploads(STILL_UPLOADS);
   const stills = new Allowance(STILLS);
-  const router = new Router();
+  const router = new Router({ sensitive: true });
 
   router.use(async (context, next) => {
     context.set('Cache-Control', 'no-store');

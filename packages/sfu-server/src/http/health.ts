@@ -18,7 +18,7 @@ export interface HealthParts {
 
 /** `/healthz`: the process is alive, and its version. `/readyz`: it can take classes. `/metrics`: Prometheus. */
 export function healthRouter({ metrics, version, metricsToken, trustProxy, obstacles }: HealthParts): Router {
-  const router = new Router();
+  const router = new Router({ sensitive: true });
   router.get('/healthz', (context) => {
     context.body = { status: 'ok', version };
   });

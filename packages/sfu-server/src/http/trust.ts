@@ -27,7 +27,7 @@ const LINE = 64;
 
 /** The page at `/trust`: the authority for those who want no warnings, with instructions. It needs no script. */
 export function trustRouter({ authority, studio, ...origin }: TrustParts): Router<PageState> {
-  const router = new Router<PageState>();
+  const router = new Router<PageState>({ sensitive: true });
   const withAuthority =
     (answer: (context: Context & { state: PageState }, authority: Authority) => void) =>
     (context: Context & { state: PageState }): void => {

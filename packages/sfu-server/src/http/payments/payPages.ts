@@ -42,7 +42,7 @@ type PayContext = Context & { state: PageState; params: Record<string, string> }
  * The pages on the way to a provider and back. Anybody with an order's id may pay for it; nothing else follows from having it.
  */
 export function payRouter({ orders, studioName, trustProxy, log }: PayParts): Router<PageState> {
-  const router = new Router<PageState>();
+  const router = new Router<PageState>({ sensitive: true });
   const visits = new Allowance(VISITS);
   const ofOrder = new Allowance(OF_ORDER);
   const shopIn = (language: Language): string => studioName ?? DEFAULT_NAME[language];
