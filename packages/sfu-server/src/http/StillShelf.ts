@@ -7,10 +7,11 @@ import type { StillStore } from '../ports/store.ts';
 
 /** Bytes sent to a reader at a time. */
 const SLICE_BYTES = 64 * 1024;
-/** Bytes of all frames being read; beyond it, the readers of the oldest one are dropped. */
+/** Bytes of all frames being read; beyond it, the class with most of them gives way: the readers of its oldest one are dropped. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 interface Held {
+  readonly classId: ClassId;
   readonly jpeg: Uint8Array;
   readonly readers: Set<Socket>;
 }
@@ -62,19 +63,30 @@ export class StillShelf {
     if (jpeg === null) {
       return null;
     }
-    const held: Held = { jpeg, readers: new Set() };
+    this.#makeRoom(jpeg.length);
+    const held: Held = { classId: id, jpeg, readers: new Set() };
     this.#held.set(key, held);
     this.#bytes += jpeg.length;
-    for (const [oldest, { readers }] of this.#held) {
-      if (this.#bytes <= MAX_BYTES) {
-        break;
+    return held;
+  }
+
+  #makeRoom(bytes: number): void {
+    while (this.#bytes + bytes > MAX_BYTES && this.#held.size > 0) {
+      const perClass = new Map<ClassId, number>();
+      for (const { classId, jpeg } of this.#held.values()) {
+        perClass.set(classId, (perClass.get(classId) ?? 0) + jpeg.length);
       }
-      this.#drop(oldest);
-      for (const reader of readers) {
-        reader.destroy();
+      const most = Math.max(...perClass.values());
+      for (const [key, { classId, readers }] of this.#held) {
+        if (perClass.get(classId) === most) {
+          this.#drop(key);
+          for (const reader of readers) {
+            reader.destroy();
+          }
+          break;
+        }
       }
     }
-    return held;
   }
 
   #drop(key: string): void {
