@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+import { networkOf } from '../auth/addresses.ts';
 import { awakeTime } from '../clock.ts';
 import type { Guard } from '../guard.ts';
 
@@ -17,7 +18,10 @@ const STALLED_MS = 20_000;
 /** No answer takes longer than this, in ms: 1.5 MB at 100 kbit/s. */
 const MAX_ANSWER_MS = 120_000;
 const CHECK_MS = 2_000;
-/** Bytes of answers waiting in memory, for all readers together; beyond it, those who have waited longest are dropped. */
+/**
+ * Bytes of answers waiting in memory, for all readers together; beyond it, the place with most of them gives way: those there who
+ * have waited longest are dropped.
+ */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 /** How long the rest of an unwanted body is discarded, in ms: its sender should receive the answer first. */
 const LINGER_MS = 2_000;
@@ -27,6 +31,8 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 /** An answer on its way. */
 interface Exchange {
   readonly socket: Socket;
+  /** Where its connection comes from; a proxy reads for everybody. */
+  readonly place: string;
   readonly startedAt: number;
   /** How much of the connection's answers the kernel has taken, and since when it has taken no more. */
   taken: number;
@@ -129,6 +135,7 @@ export class Exchanges {
     const now = awakeTime.now();
     const exchange: Exchange = {
       socket,
+      place: networkOf(socket.remoteAddress ?? ''),
       startedAt: now,
       taken: taken(socket),
       takenAt: now,
@@ -200,15 +207,20 @@ export class Exchanges {
   }
 
   #makeRoom(): void {
-    for (const exchange of this.#open) {
-      if (this.#waitingBytes <= MAX_WAITING_BYTES) {
+    while (this.#waitingBytes > MAX_WAITING_BYTES) {
+      const unread = [...this.#open].filter(({ waitingBytes }) => waitingBytes > 0);
+      const perPlace = new Map<string, number>();
+      for (const { place, waitingBytes } of unread) {
+        perPlace.set(place, (perPlace.get(place) ?? 0) + waitingBytes);
+      }
+      const most = Math.max(...perPlace.values());
+      const exchange = unread.find(({ place }) => perPlace.get(place) === most);
+      if (exchange === undefined) {
         return;
       }
-      if (exchange.waitingBytes > 0) {
-        this.#waitingBytes -= exchange.waitingBytes;
-        exchange.waitingBytes = 0;
-        exchange.socket.destroy();
-      }
+      this.#waitingBytes -= exchange.waitingBytes;
+      exchange.waitingBytes = 0;
+      exchange.socket.destroy();
     }
   }
 }
