@@ -132,10 +132,14 @@ export class Workshop {
     this.passes = new Passes(room, parts.onPassesTaken);
     this.crowd = new Crowd(room, parts.limits, this.passes, () => this.register.settings.isAddressShared);
     this.register = new Register(room, this.crowd, this.passes);
-    this.visitors = new Visitors(room, {
-      assistant: (peerId) => this.register.isAssistant(peerId),
-      sentOut: (peerId) => this.register.isSentOut(peerId),
-    });
+    this.visitors = new Visitors(
+      room,
+      {
+        assistant: (peerId) => this.register.isAssistant(peerId),
+        sentOut: (peerId) => this.register.isSentOut(peerId),
+      },
+      (peerId) => parts.logbook.weightOf(peerId),
+    );
     this.chat = new Chat(room, {
       classId,
       store: parts.chat,

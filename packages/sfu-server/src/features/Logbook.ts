@@ -1,6 +1,6 @@
 import { LIMITS, hasBench, type ItemId, type PeerId, type StuckAt } from '@gongbang/protocol';
 
-import { BOUNDS, bounded } from '../rules/bounds.ts';
+import { BOUNDS, bounded, leastOf } from '../rules/bounds.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import type { Peer } from '../room/Peer.ts';
 import type { Visit } from '../ports/store.ts';
@@ -131,6 +131,14 @@ export class Logbook {
     return (this.#visits.get(peerId)?.ms ?? 0) + running;
   }
 
+  /**
+   * How much is lost with the record of somebody who is not in: most with that of a pass holder, because somebody relies on it,
+   * otherwise as much as they attended. Whoever comes and goes under a thousand names pushes out nobody who was there.
+   */
+  weightOf(peerId: PeerId): number {
+    return this.#hasPass(peerId) ? Infinity : this.attendedMs(peerId);
+  }
+
   /** Stores what is not stored yet, and that those present are still in. @throws ClassroomError STORE_UNAVAILABLE */
   keep(): void {
     if (this.#unkept.size === 0 && this.#since.size === 0) {
@@ -163,13 +171,11 @@ export class Logbook {
     }
   }
 
-  /**
-   * Of those not in, whoever came least recently makes room; those with a pass last, because somebody relies on their record.
-   */
+  /** Of those not in, whoever attended least makes room, and of several the one who came least recently. */
   #makeRoom(): void {
     if (this.#visits.size > BOUNDS.people) {
       const away = [...this.#visits.keys()].filter((peerId) => !this.#since.has(peerId));
-      const gone = away.find((peerId) => !this.#hasPass(peerId)) ?? away[0];
+      const gone = leastOf(away, (peerId) => this.weightOf(peerId));
       if (gone !== undefined) {
         this.#visits.delete(gone);
         this.#unkept.set(gone, true);

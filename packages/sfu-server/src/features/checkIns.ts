@@ -7,7 +7,7 @@ import {
   type Tally,
 } from '@gongbang/protocol';
 
-import { BOUNDS } from '../rules/bounds.ts';
+import { BOUNDS, leastOf } from '../rules/bounds.ts';
 import { notFound } from '../rules/ClassroomError.ts';
 import type { LessonPlan } from './lesson.ts';
 import type { Logbook } from './Logbook.ts';
@@ -131,11 +131,12 @@ export class CheckIns {
     return new Map(this.#room.benches.flatMap(({ id }) => (progress.has(id) ? [[id, this.of(id)]] : [])));
   }
 
-  /** Of those who are gone, the one whose progress changed least recently makes room. */
+  /** Of those who are gone, whoever attended least makes room, and of several the one whose progress changed least recently. */
   #makeRoom(): void {
     const { progress, peers } = this.#room;
     if (progress.size > BOUNDS.people) {
-      const gone = progress.keys().find((peerId) => !peers.has(peerId));
+      const away = [...progress.keys()].filter((peerId) => !peers.has(peerId));
+      const gone = leastOf(away, (peerId) => this.#logbook.weightOf(peerId));
       if (gone !== undefined) {
         progress.delete(gone);
       }

@@ -6,6 +6,8 @@ import {
   joinPayload,
 } from '@gongbang/tests/support/classroomFixture.ts';
 
+import { BOUNDS } from '../rules/bounds.ts';
+
 const mentor = identity('mentor');
 const anna = identity('mentee', 'anna');
 const SECOND_MS = 1000;
@@ -68,5 +70,34 @@ describe('those who have left', () => {
     await expect(again.join(anna, new FakeChannel(), joinPayload('안나'))).rejects.toMatchObject({
       code: 'REMOVED',
     });
+  });
+
+  it('[RM9] are remembered, with all that is theirs, whoever comes and goes under however many names', async () => {
+    using fixture = new ClassroomFixture();
+    const { id, classroom, first } = await open(fixture);
+    classroom.commit(() => {
+      classroom.workshop.lesson.edit({ materials: [{ id: 'clay', text: '흙' }], steps: [] });
+      classroom.workshop.checkIns.tick(classroom.present(anna), { materialId: 'clay', isTicked: true });
+    });
+    fixture.clock.advance(60 * SECOND_MS);
+    classroom.leave(anna);
+    first.release();
+    for (let index = 0; index <= BOUNDS.people; index += 1) {
+      const one = identity('mentee', `name${index}`);
+      await classroom.join(one, new FakeChannel(), joinPayload('이름'));
+      classroom.commit(() => {
+        classroom.workshop.checkIns.tick(classroom.present(one), { materialId: 'clay', isTicked: true });
+      });
+      classroom.leave(one);
+    }
+    expect(classroom.workshop.visitors.all).toHaveLength(BOUNDS.people);
+    expect(classroom.workshop.visitors.find(anna.peerId)).toBeDefined();
+    expect(classroom.attendedMs(anna.peerId)).toBe(60 * SECOND_MS);
+    expect(classroom.workshop.checkIns.of(anna.peerId).ticked).toEqual(['clay']);
+    classroom.order.sendOut({ peerId: identity('mentee', 'name9').peerId, keepOut: true });
+    classroom.end(mentor);
+    expect(() => {
+      fixture.registry.assertMayRead(id, { role: 'mentee', peerId: anna.peerId });
+    }).not.toThrow();
   });
 });

@@ -1,6 +1,6 @@
 import { hasBench, type AbsentPeer, type NamedPeer, type PeerId } from '@gongbang/protocol';
 
-import { bounded } from '../rules/bounds.ts';
+import { BOUNDS, leastOf } from '../rules/bounds.ts';
 import { Coalescer } from '../room/Coalescer.ts';
 import type { Peer } from '../room/Peer.ts';
 import type { Room } from '../room/Room.ts';
@@ -18,6 +18,7 @@ export class Visitors {
   readonly #room: Room;
   readonly #isAssistant: (peerId: PeerId) => boolean;
   readonly #isSentOut: (peerId: PeerId) => boolean;
+  readonly #weightOf: (peerId: PeerId) => number;
   readonly #visitors: Cell<readonly NamedPeer[]>;
   readonly #kept: Kept<readonly NamedPeer[]>;
   readonly #telling: Coalescer;
@@ -26,10 +27,13 @@ export class Visitors {
   constructor(
     room: Room,
     is: { assistant: (peerId: PeerId) => boolean; sentOut: (peerId: PeerId) => boolean },
+    /** How much it matters that somebody who has left is remembered. */
+    weightOf: (peerId: PeerId) => number,
   ) {
     this.#room = room;
     this.#isAssistant = is.assistant;
     this.#isSentOut = is.sentOut;
+    this.#weightOf = weightOf;
     this.#kept = room.kept('visitors', []);
     this.#visitors = room.cell(this.#kept.value);
     room.shows.atJoin('absent', () => this.absent);
@@ -65,9 +69,7 @@ export class Visitors {
     }
     const others = this.#visitors.value.filter((visitor) => visitor.peerId !== peerId);
     if (others.length === this.#visitors.value.length || this.find(peerId)?.name !== name) {
-      this.#visitors.set(
-        bounded([...others, { peerId, name }], (visitor) => this.#room.peers.has(visitor.peerId)),
-      );
+      this.#visitors.set(this.#withinBounds([...others, { peerId, name }]));
       this.#keeping.changed();
     }
     this.changed();
@@ -83,6 +85,15 @@ export class Visitors {
     if (this.#kept.value !== this.#visitors.value) {
       this.#kept.set(this.#visitors.value);
     }
+  }
+
+  #withinBounds(visitors: readonly NamedPeer[]): readonly NamedPeer[] {
+    if (visitors.length <= BOUNDS.people) {
+      return visitors;
+    }
+    const away = visitors.filter(({ peerId }) => !this.#room.peers.has(peerId));
+    const gone = leastOf(away, ({ peerId }) => this.#weightOf(peerId)) ?? visitors[0];
+    return visitors.filter((visitor) => visitor !== gone);
   }
 
   close(): void {

@@ -22,3 +22,13 @@ export function bounded<T>(
   }
   return kept;
 }
+
+/** The item of least weight, the first of several; undefined if there is none. */
+export function leastOf<T>(items: Iterable<T>, weightOf: (item: T) => number): T | undefined {
+  let least: { readonly item: T; readonly weight: number } | undefined;
+  for (const item of items) {
+    const weight = weightOf(item);
+    least = least === undefined || weight < least.weight ? { item, weight } : least;
+  }
+  return least?.item;
+}
