@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 
+import type { CreatedClass } from '@gongbang/protocol';
 import { expect, it } from 'vitest';
 
 import { startTestServer, type TestServer } from '../support/classServer.ts';
@@ -20,9 +21,8 @@ class Dawdlers implements Disposable {
     this.#place = place;
   }
 
-  /** Of a class of its own; returns what each hears: to go on, or a status. */
-  async begin(count: number): Promise<(number | 'go on')[]> {
-    const created = await this.#server.createClass();
+  /** Returns what each hears: to go on, or a status. */
+  async begin(count: number, created: CreatedClass): Promise<(number | 'go on')[]> {
     const heard: (number | 'go on')[] = [];
     for (let index = 0; index < count; index += 1) {
       const peerKey = newSecret();
@@ -60,17 +60,8 @@ class Dawdlers implements Disposable {
   }
 }
 
-it('[PH10] a place whose pictures do not come leaves room for those of others', async () => {
-  await using server = await startTestServer({
-    media: new FakeMediaServer().backend,
-    env: { TRUST_PROXY: '1' },
-  });
-  using dawdlers = new Dawdlers(server, '203.0.113.9');
-  const heard = [];
-  for (let classes = 0; classes < 4; classes += 1) {
-    heard.push(...(await dawdlers.begin(8)));
-  }
-  const created = await server.createClass();
+/** The status that a mentor elsewhere gets for a picture. */
+async function sentByMentor(server: TestServer, created: CreatedClass): Promise<number> {
   const peerKey = newSecret();
   using mentor = await TestClient.connect(server.url, created, 'mentor', { peerKey });
   await mentor.join('이정은');
@@ -82,6 +73,32 @@ it('[PH10] a place whose pictures do not come leaves room for those of others', 
     },
     body: new Uint8Array(await phonePhoto()),
   });
-  expect(answer.status).toBe(200);
+  return answer.status;
+}
+
+it('[PH10] a place whose pictures do not come leaves room for those of others', async () => {
+  await using server = await startTestServer({
+    media: new FakeMediaServer().backend,
+    env: { TRUST_PROXY: '1' },
+  });
+  using dawdlers = new Dawdlers(server, '203.0.113.9');
+  const heard = [];
+  for (let classes = 0; classes < 4; classes += 1) {
+    heard.push(...(await dawdlers.begin(8, await server.createClass())));
+  }
+  expect(await sentByMentor(server, await server.createClass())).toBe(200);
   expect(heard).toEqual([...Array<string>(24).fill('go on'), ...Array<number>(8).fill(429)]);
+});
+
+it('[PH11] the mentees of a class leave room for a picture of its mentor', async () => {
+  await using server = await startTestServer({
+    media: new FakeMediaServer().backend,
+    env: { TRUST_PROXY: '1', SEATS_PER_ADDRESS: '100' },
+  });
+  using dawdlers = new Dawdlers(server, '203.0.113.9');
+  const created = await server.createClass({ seats: 100 });
+  // As many as a class may have on their way, and then more than it may send in a minute.
+  expect(await dawdlers.begin(8, created)).not.toContain(429);
+  expect(await dawdlers.begin(60, created)).toContain(429);
+  expect(await sentByMentor(server, created)).toBe(200);
 });
