@@ -67,6 +67,20 @@ describe('accounts', () => {
     await person.close();
   });
 
+  it('[AC45] what is typed after a wrong code is the next one, and no try is lost by it', async () => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    await page.goto(`${server.url}/sign-in`);
+    const code = await askForCode(server, page, 'again@example.com');
+    const wrong = code === '123456' ? '123457' : '123456';
+    await page.keyboard.type(wrong);
+    await page.getByText('Tries left: 4.').waitFor();
+    // Without pauses, digits come while the page would still be checking the wrong code once more.
+    await page.keyboard.type(code, { delay: 300 });
+    await page.locator('[data-offer]').waitFor();
+    await person.close();
+  });
+
   it.skipIf(lacks.passkeys)(
     '[AC32] a passkey is made on coming in first, with recovery codes shown once; both let one in again',
     async () => {

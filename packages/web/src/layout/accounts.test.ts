@@ -1,7 +1,16 @@
 import { CODE_MS, RESEND_MS, type OwnClass } from '@gongbang/protocol';
 import { describe, expect, it } from 'vitest';
 
-import { calledBy, codeTimes, digitsOf, mergedClasses, onlyHere, pathAfter, signInPath } from './accounts.ts';
+import {
+  calledBy,
+  codeTimes,
+  digitsAfter,
+  digitsOf,
+  mergedClasses,
+  onlyHere,
+  pathAfter,
+  signInPath,
+} from './accounts.ts';
 
 describe('[AC30] the six digits', () => {
   it.each([
@@ -14,6 +23,20 @@ describe('[AC30] the six digits', () => {
     ['', ''],
   ])('of %j are %j', (text, digits) => {
     expect(digitsOf(text)).toBe(digits);
+  });
+
+  it.each([
+    ['000000', '4', '4'],
+    ['000000', '481 920', '481920'],
+    ['000000', 'a', '000000'],
+    ['00000', '0', '000000'],
+  ])('[AC45] of %j with %j behind it are %j', (before, added, digits) => {
+    expect(digitsAfter(before + added, before)).toBe(digits);
+  });
+
+  it('[AC45] of a field that was written anew are those in it', () => {
+    expect(digitsAfter('48', '000000')).toBe('48');
+    expect(digitsAfter('481920', '000000')).toBe('481920');
   });
 
   it('have their clock from this browser, whatever the server’s says', () => {

@@ -7,6 +7,12 @@ export const CODE_LENGTH = 6;
 export const digitsOf = (text: string): string =>
   text.normalize('NFKC').replaceAll(/\D/g, '').slice(0, CODE_LENGTH);
 
+/** The digits in a field that had others: after a full one the next code begins. */
+export function digitsAfter(text: string, before: string): string {
+  const isAdded = before.length === CODE_LENGTH && text.startsWith(before);
+  return isAdded ? digitsOf(text.slice(CODE_LENGTH)) || before : digitsOf(text);
+}
+
 /** Pages on which nobody wants to end up after signing in. */
 const ON_THE_WAY = /^\/(?:sign-in|owner|proof)(?:[/?#]|$)/;
 

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CircleAlert } from 'lucide-react';
 
-import { CODE_LENGTH, digitsOf } from '../../layout/accounts.ts';
+import { CODE_LENGTH, digitsAfter } from '../../layout/accounts.ts';
 
 interface CodeBoxesProps {
   readonly digits: string;
@@ -32,7 +32,7 @@ export function CodeBoxes({ digits, error, isBusy, onDigits }: CodeBoxesProps) {
           readOnly={isBusy}
           value={digits}
           onChange={(event) => {
-            onDigits(digitsOf(event.target.value));
+            onDigits(digitsAfter(event.target.value, digits));
           }}
         />
         {Array.from({ length: CODE_LENGTH }, (_, place) => (

@@ -69,6 +69,9 @@ export function CodeStep({ email, sending, ways, onResend, edit, onEdit, onCode 
         error={error}
         isBusy={isBusy}
         onDigits={(written) => {
+          if (written === digits) {
+            return;
+          }
           setDigits(written);
           setError(null);
           void check(written);
