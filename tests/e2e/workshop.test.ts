@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Person, keepPicture, launchBrowser, sees, sumStats } from '../support/browser.ts';
@@ -153,6 +153,28 @@ describe('benches and the stage', () => {
     await anna.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
     await press(bora.page, '작업대 감추기');
     await press(mentor.page, '보라 님 작게 보기');
+  });
+
+  it('[UI32] a question that comes up by itself, and the one before leaving, give the focus back', async () => {
+    // Not `:focus`: in Firefox only one window of the test has the focus.
+    const hasFocus = (one: Locator) => () => one.evaluate((element) => element === document.activeElement);
+    await press(mentor.page, '안나 님 크게 보기');
+    const message = anna.page.getByRole('textbox', { name: '메시지' });
+    await anna.page.getByRole('tab', { name: /^채팅/ }).click();
+    await message.fill('물을 더');
+    await mentor.page.keyboard.press('t');
+    await anna.page.getByRole('alertdialog').waitFor();
+    await anna.page.keyboard.press('Escape');
+    await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await expect.poll(hasFocus(message)).toBe(true);
+    await message.fill('');
+    await press(mentor.page, '안나 님 작게 보기');
+
+    const end = mentor.page.getByRole('button', { name: '수업 끝내기' });
+    await end.press('Enter');
+    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '계속하기' }).click();
+    await mentor.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    await expect.poll(hasFocus(end)).toBe(true);
   });
 
   it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {

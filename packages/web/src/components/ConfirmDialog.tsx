@@ -1,5 +1,7 @@
 import { AlertDialog } from 'radix-ui';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+
+import { useOpener } from '../hooks/useOpener.ts';
 
 interface ConfirmDialogProps {
   /** Opens it; without one, `isOpen` does. */
@@ -30,8 +32,7 @@ export function ConfirmDialog({
   cancel,
   onConfirm,
 }: ConfirmDialogProps) {
-  // The library only returns the focus to its own trigger.
-  const opener = useRef<Element | null>(null);
+  const opener = useOpener();
   return (
     <AlertDialog.Root
       {...(isOpen === undefined ? {} : { open: isOpen })}
@@ -40,17 +41,7 @@ export function ConfirmDialog({
       {trigger !== undefined && <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>}
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content
-          className="dialog"
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
-          }}
-          onCloseAutoFocus={() => {
-            if (opener.current instanceof HTMLElement) {
-              opener.current.focus();
-            }
-          }}
-        >
+        <AlertDialog.Content className="dialog" {...opener}>
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="grid gap-2 text-sm text-text-2">

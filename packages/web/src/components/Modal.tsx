@@ -1,7 +1,7 @@
 import { Dialog } from 'radix-ui';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
-import { focusedHere } from '../hooks/useFocusReturns.ts';
+import { useOpener } from '../hooks/useOpener.ts';
 
 interface ModalProps {
   readonly title: string;
@@ -16,24 +16,12 @@ interface ModalProps {
 
 /** A dialog over the page: Esc and a click outside close it, and the focus goes back to where it was. */
 export function Modal({ title, beside, isOpen, onOpenChange, className = '', children }: ModalProps) {
-  // The library only returns the focus to its own trigger.
-  const opener = useRef<Element | null>(null);
+  const opener = useOpener();
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content
-          className={`dialog ${className}`}
-          aria-describedby={undefined}
-          onOpenAutoFocus={() => {
-            opener.current = focusedHere();
-          }}
-          onCloseAutoFocus={() => {
-            if (opener.current instanceof HTMLElement) {
-              opener.current.focus();
-            }
-          }}
-        >
+        <Dialog.Content className={`dialog ${className}`} aria-describedby={undefined} {...opener}>
           <div className="flex items-center justify-between gap-3">
             <Dialog.Title className="text-lg">{title}</Dialog.Title>
             {beside}

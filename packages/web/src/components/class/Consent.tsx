@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
+import { useOpener } from '../../hooks/useOpener.ts';
 
 import { CountRing } from './CountRing.tsx';
 
@@ -86,6 +87,7 @@ interface QuestionProps {
 function Question({ at, total, title, hint, no, yes, onNo, onYes }: QuestionProps) {
   const { t } = useTranslation();
   const offset = useClassState((state) => state.clockOffset);
+  const opener = useOpener();
   const left = Math.min(total, Math.max(0, at - (useNow(TICK_MS) + offset)));
   return (
     <AlertDialog.Root
@@ -98,7 +100,7 @@ function Question({ at, total, title, hint, no, yes, onNo, onYes }: QuestionProp
     >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog justify-items-center text-center">
+        <AlertDialog.Content className="dialog justify-items-center text-center" {...opener}>
           <CountRing share={left / total} text={String(Math.ceil(left / SECOND_MS))} />
           <AlertDialog.Title className="text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description className="grid gap-1 text-sm text-text-2">

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useExplain } from '../../hooks/useAct.ts';
 import { useClassroom, useClassState, useWorkshop } from '../../hooks/useClassroom.tsx';
 import { useNow } from '../../hooks/useNow.ts';
+import { useOpener } from '../../hooks/useOpener.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { timeOfDay } from '../../layout/format.ts';
 
@@ -16,11 +17,12 @@ interface EndDialogProps {
 
 /** The mentor leaves: says what happens if they end the class, leave it running, or stay. Focus starts on staying. */
 export function EndDialog({ isOpen, onOpenChange }: EndDialogProps) {
+  const opener = useOpener();
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog" aria-describedby={undefined}>
+        <AlertDialog.Content className="dialog" aria-describedby={undefined} {...opener}>
           <Choices />
         </AlertDialog.Content>
       </AlertDialog.Portal>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useAct } from '../../hooks/useAct.ts';
+import { useOpener } from '../../hooks/useOpener.ts';
 
 interface RemoveDialogProps {
   /** The person to send out; null while there is nobody. */
@@ -15,6 +16,7 @@ interface RemoveDialogProps {
 export function RemoveDialog({ peer, onDone }: RemoveDialogProps) {
   const { t } = useTranslation();
   const act = useAct();
+  const opener = useOpener();
   const [keepOut, setKeepOut] = useState(true);
   if (peer === null) {
     return null;
@@ -30,7 +32,7 @@ export function RemoveDialog({ peer, onDone }: RemoveDialogProps) {
     >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" />
-        <AlertDialog.Content className="dialog">
+        <AlertDialog.Content className="dialog" {...opener}>
           <AlertDialog.Title className="text-lg">
             {t('order.removeTitle', { name: peer.name })}
           </AlertDialog.Title>
