@@ -172,6 +172,24 @@ describe('a seat that is paid', () => {
     await person.close();
   });
 
+  it('[PC12] the arrow of the way back stays beside its words on a small phone, with the longest title', async () => {
+    const person = await Person.arrive(browser, { locale: 'ko-KR', viewport: { width: 360, height: 640 } });
+    const { page } = person;
+    await toCheckout(page);
+    const back = page.locator(`main a[href="/c/${course.slug}"]`).first();
+    await back.locator('span').evaluate((title) => {
+      title.textContent = '손으로 빚는 핀치 포트와 작은 접시: '.repeat(4);
+    });
+    const [arrow, title] = await Promise.all([
+      back.locator('svg').boundingBox(),
+      back.locator('span').boundingBox(),
+    ]);
+    expect(title?.x).toBeGreaterThanOrEqual((arrow?.x ?? 0) + (arrow?.width ?? 0));
+    await button(page, words.stop).click();
+    await page.waitForURL(`${server.url}/c/${course.slug}`);
+    await person.close();
+  });
+
   it('[PC5] a price that changed is shown before anything else happens', async () => {
     const person = await Person.arrive(browser, { locale: 'ko-KR' });
     const { page } = person;

@@ -256,7 +256,7 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
       }
     >
       <div className="stack is-close pt-2">
-        <Link to={`/c/${course.slug}`} className="across bare second min-h-11 justify-self-start">
+        <Link to={`/c/${course.slug}`} className="across bare second min-h-11 flex-nowrap justify-self-start">
           <ArrowLeft size={16} className="shrink-0" aria-hidden />
           <span>{course.title}</span>
         </Link>
