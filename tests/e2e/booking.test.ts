@@ -308,6 +308,20 @@ describe('from the first start to a class that people come to', () => {
     await person.close();
   });
 
+  it('[UI22] of a date without its time, it is the time that is asked for', async () => {
+    const { page } = mentor;
+    await page.goto(`${server.url}/studio/courses/new`);
+    await page.getByLabel('Title').fill('A plate by hand');
+    await page.getByLabel('Date', { exact: true }).fill(dayAhead(5));
+    await button(page, 'Offer the class').click();
+    await page.getByText('Enter a date and a time.').waitFor();
+    const time = page.getByLabel('Start');
+    expect(await time.evaluate((field) => field.matches(':focus'))).toBe(true);
+    expect(await time.getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.waitForURL(`${server.url}/studio`);
+  });
+
   it('[BP6] who is not signed in learns how a link from a mail works, [AC39] and what signing in is for', async () => {
     const person = await Person.arrive(browser, { locale: 'en-US' });
     await person.page.goto(`${server.url}/my`);

@@ -13,11 +13,12 @@ interface DateFieldsProps {
 /** When a date is. */
 export function DateFields({ typed, set, error }: DateFieldsProps) {
   const { t } = useTranslation();
+  const lacksTime = typed.date !== '' && typed.time === '';
   return (
     <div className="pair">
       <InputField
         label={t('ownStudio.date')}
-        error={error}
+        error={lacksTime ? null : error}
         type="date"
         value={typed.date}
         onText={(date) => {
@@ -26,6 +27,7 @@ export function DateFields({ typed, set, error }: DateFieldsProps) {
       />
       <InputField
         label={t('ownStudio.time')}
+        error={lacksTime ? error : null}
         type="time"
         value={typed.time}
         onText={(time) => {
