@@ -97,9 +97,8 @@ describe('mentees of one class', () => {
   afterAll(() => mentor.close());
 
   describe('[BR4] where site data is blocked', () => {
-    it('one is in class as the same person', async () => {
-      const mentee = await Person.arrive(browser);
-      await mentee.context.addInitScript(() => {
+    const blockStorage = (person: Person): Promise<unknown> =>
+      person.context.addInitScript(() => {
         for (const name of ['localStorage', 'sessionStorage']) {
           Object.defineProperty(window, name, {
             get: () => {
@@ -108,6 +107,29 @@ describe('mentees of one class', () => {
           });
         }
       });
+
+    it('[BR17] whoever creates a class is told to copy the mentor link', async () => {
+      const unkept = async (isBlocked: boolean): Promise<number> => {
+        const person = await Person.arrive(browser, { locale: 'en-US' });
+        if (isBlocked) {
+          await blockStorage(person);
+        }
+        const { page } = person;
+        await page.goto(`${server.url}/new`);
+        await page.getByLabel('Class title').fill('A tea bowl by hand');
+        await page.getByLabel('Mentor’s name').fill('Jeongeun');
+        await page.getByRole('button', { name: 'Create class', exact: true }).click();
+        await page.getByRole('heading', { name: 'Your mentor link' }).waitFor();
+        const notes = await page.getByText('This browser blocks storage.').count();
+        await person.close();
+        return notes;
+      };
+      expect([await unkept(true), await unkept(false)]).toEqual([1, 0]);
+    });
+
+    it('one is in class as the same person', async () => {
+      const mentee = await Person.arrive(browser);
+      await blockStorage(mentee);
       await mentee.enter(server.url, created, '박서연');
       await sees(mentee.page, 'camera');
       expect(mentee.complaints).toEqual([]);

@@ -12,7 +12,7 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { read, write } from './browserStorage.ts';
+import { isKept, read, write } from './browserStorage.ts';
 import { personName, rememberName } from './browserStore.ts';
 
 /*
@@ -39,6 +39,9 @@ export function knownBookings(): readonly KnownBooking[] {
 /** The booking with its key, if this browser knows it; otherwise null. */
 export const bookingKnownAs = (id: string): KnownBooking | null =>
   knownBookings().find((known) => known.id === id) ?? null;
+
+/** Whether this browser still knows its bookings once the page is closed. */
+export const areBookingsKept = (): boolean => isKept('local', 'bookings');
 
 export function rememberBooking({ booking: { id, course, date }, key }: NewBooking): KnownBooking {
   const known = { id, key, slug: course.slug, dateId: date.id, startsAt: date.startsAt };

@@ -35,6 +35,9 @@ export function writeText(store: StoreName, key: string, text: string): void {
   }
 }
 
+/** Whether what was last written under a key outlives this page. */
+export const isKept = (store: StoreName, key: string): boolean => !unkept.has(`${store} ${key}`);
+
 /** Calls `listener` with what another tab of this browser has written under a key; null if it was removed. */
 export function onWrittenElsewhere(key: string, listener: (text: string | null) => void): void {
   addEventListener('storage', (event) => {

@@ -18,7 +18,7 @@ import {
 } from '@gongbang/protocol';
 import { z } from 'zod';
 
-import { forget, read, write } from './browserStorage.ts';
+import { forget, isKept, read, write } from './browserStorage.ts';
 import { forgetDrafts, forgetOwnDrafts } from './draftKeys.ts';
 import { forgetUnsentChat } from './unsentChat.ts';
 
@@ -222,6 +222,9 @@ export function rememberClass(entry: KnownClass): void {
   const rest = others.filter((other) => other !== before);
   write('local', 'classes', [merged, ...rest].slice(0, MAX_KNOWN_CLASSES));
 }
+
+/** Whether this browser still knows its classes once the page is closed. */
+export const areClassesKept = (): boolean => isKept('local', 'classes');
 
 /** The class link has another key: the mentor's list keeps it, to hand it on. */
 export function rememberRotatedKey(id: ClassId, menteeKey: Secret): void {

@@ -203,6 +203,9 @@ export const en: Translated<typeof ko> = {
     copyFailed: 'Couldn’t copy. Press and hold the link to copy it.',
     secret: 'Your mentor link',
     secretTag: 'Keep it to yourself',
+    secretUnkept: 'This browser blocks storage.',
+    secretUnkeptHint:
+      'Copy this link now. Once you close this page, only this link lets you teach the class.',
     secretHint:
       'Anyone with this link is the mentor, so don’t share it. Use it to teach from another device.',
     show: 'Show link',

@@ -196,6 +196,8 @@ export const ko = {
     copyFailed: '복사하지 못했어요. 링크를 길게 눌러 복사해 주세요.',
     secret: '멘토 전용 링크',
     secretTag: '나만 보관',
+    secretUnkept: '이 브라우저는 저장을 막고 있어요.',
+    secretUnkeptHint: '이 링크를 지금 복사해 두세요. 이 페이지를 닫으면 이 링크로만 멘토로 들어갈 수 있어요.',
     secretHint:
       '이 링크를 가진 사람이 멘토가 돼요. 다른 사람에게 보내지 마세요. 다른 기기에서 수업할 때 쓰면 돼요.',
     show: '링크 보기',

@@ -1,5 +1,5 @@
 import { linkPath, linkUrl } from '@gongbang/client';
-import { Check, CopyPlus, Eye, EyeOff, KeyRound, Trash2 } from 'lucide-react';
+import { Check, CopyPlus, Eye, EyeOff, KeyRound, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -8,7 +8,7 @@ import benchClay from '../assets/scenes/bench-clay.svg';
 import benchCrack from '../assets/scenes/bench-crack.svg';
 import benchGrey from '../assets/scenes/bench-grey.svg';
 import benchSlab from '../assets/scenes/bench-slab.svg';
-import { knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
+import { areClassesKept, knownClasses, rememberClass, rememberRehearsal } from '../client/browserStore.ts';
 import { AccountButton } from '../components/account/AccountButton.tsx';
 import { CalendarButton } from '../components/CalendarButton.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -19,6 +19,7 @@ import { SeriesCard } from '../components/series/SeriesCard.tsx';
 import { ShareLink } from '../components/share/ShareLink.tsx';
 import { SiteFooter } from '../components/SiteFooter.tsx';
 import { SiteHeader } from '../components/SiteHeader.tsx';
+import { useAccount } from '../hooks/useMe.ts';
 import { useSharing } from '../hooks/useSharing.ts';
 import { currentLanguage } from '../i18n/index.ts';
 import { whenText } from '../layout/when.ts';
@@ -41,6 +42,7 @@ export function CreatedPage() {
   const navigate = useNavigate();
   const sharing = useSharing();
   const { origin } = sharing;
+  const account = useAccount();
   // What this browser remembers is read again when it has changed.
   const [, look] = useState({});
   const [isForMentor, setForMentor] = useState(false);
@@ -143,6 +145,15 @@ export function CreatedPage() {
                 <span>{t('created.secretTag')}</span>
               </span>
             </div>
+            {account === null && !areClassesKept() && (
+              <p className="note note-warn" data-unkept>
+                <TriangleAlert size={20} aria-hidden />
+                <span>
+                  <b className="text-text">{t('created.secretUnkept')}</b>{' '}
+                  <span>{t('created.secretUnkeptHint')}</span>
+                </span>
+              </p>
+            )}
             <p className="text-sm text-text-2">{t('created.secretHint')}</p>
             <SecretLink text={mentorUrl} />
             <CopyButton text={mentorUrl} label={t('created.copy')} className="btn btn-line" />

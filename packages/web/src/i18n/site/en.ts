@@ -135,6 +135,8 @@ export const siteEn: Translated<typeof siteKo> = {
     noMails: 'This studio doesn’t send email. Keep this address.',
     keepAddressHere:
       'The address of this page is the key to your booking. It’s also under My classes in this browser.',
+    keepAddressAlone:
+      'The address of this page is the key to your booking. This browser blocks storage, so it won’t remember it.',
     calendar: 'Add to calendar',
     calendarShort: 'Calendar',
     calendarHint: 'It’s an .ics file. If the date changes, we’ll email you a new one.',

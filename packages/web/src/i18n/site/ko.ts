@@ -130,6 +130,8 @@ export const siteKo = {
     copyAddress: '예약 주소 복사',
     noMails: '이 공방은 메일을 보내지 않아요. 이 주소를 적어 두세요.',
     keepAddressHere: '이 페이지의 주소가 예약을 여는 열쇠예요. 이 브라우저의 내 클래스에도 남아요.',
+    keepAddressAlone:
+      '이 페이지의 주소가 예약을 여는 열쇠예요. 이 브라우저는 저장을 막고 있어 기억하지 못해요.',
     calendar: '캘린더에 넣기',
     calendarShort: '캘린더',
     calendarHint: '.ics 파일이에요. 날짜가 바뀌면 메일로 새 파일을 보내 드려요.',
