@@ -705,6 +705,25 @@ describe('order in the room', () => {
 describe('who comes, and what they may', () => {
   afterEach(leaveAll);
 
+  it('[UI33] on a small phone the mentor sees two people of the list at once', async () => {
+    const steps = [{ id: 'ball', title: '흙 반죽하고 공 만들기', note: '', minutes: 10 }];
+    const { created, mentor } = await startClass({ steps });
+    await arrive(created, '안나');
+    await arrive(created, '보라');
+    await mentor.page.setViewportSize({ width: 360, height: 640 });
+    await mentor.page.getByRole('tab', { name: /^함께하는 사람/ }).click();
+    const rows = mentor.page.getByRole('tabpanel').getByRole('listitem');
+    await expect.poll(() => rows.count()).toBe(2);
+    const cut = await rows.evaluateAll(
+      (people) =>
+        people.filter((one) => {
+          const list = one.parentElement?.getBoundingClientRect();
+          return one.getBoundingClientRect().bottom > (list?.bottom ?? 0);
+        }).length,
+    );
+    expect(cut).toBe(0);
+  });
+
   it('[AD2] the mentor lets somebody in who asks', async () => {
     const { created, mentor } = await startClass({ admission: 'ask' });
     const anna = await Person.arrive(browser);

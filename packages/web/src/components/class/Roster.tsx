@@ -92,7 +92,8 @@ export function Roster({ onLine }: { onLine: (peerId: string) => void }) {
         ))}
       </ul>
       {isMentor && (
-        <div className="border-t border-line p-3">
+        // A phone has it in the bar below, and no room for both.
+        <div className="border-t border-line p-3 max-md:hidden">
           <button className="btn btn-line btn-sm w-full" onClick={() => void act('peer:muteAll', {})}>
             <MicOff size={16} aria-hidden />
             <span>{t('order.muteAll')}</span>
