@@ -171,7 +171,7 @@ describe('benches and the stage', () => {
     await press(mentor.page, '안나 님 작게 보기');
 
     const end = mentor.page.getByRole('button', { name: '수업 끝내기' });
-    await end.press('Enter');
+    await end.click();
     await mentor.page.getByRole('alertdialog').getByRole('button', { name: '계속하기' }).click();
     await mentor.page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await expect.poll(hasFocus(end)).toBe(true);
