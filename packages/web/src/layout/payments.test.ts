@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   askAgainIn,
+  backAt,
   backStage,
   contactOf,
   isAccountNumber,
@@ -104,6 +105,9 @@ describe('[PC8] what is kept of what was paid', () => {
   it('what went back already is kept by nobody', () => {
     const some = { refunds: [refund('done', 10_000)], back: back(25_000, 12_000, 100) };
     expect(keptOf(order(paid, some))).toEqual({ class: 0, kit: 0 });
+    // A kit that was sent is kept all the same: the lines add up.
+    const sent = { ...some, back: back(25_000, 0, 100) };
+    expect(keptOf(order(paid, sent))).toEqual({ class: 0, kit: 12_000 });
   });
 
   it('only what is paid is called paid', () => {
@@ -112,6 +116,8 @@ describe('[PC8] what is kept of what was paid', () => {
   });
 
   it('a row names the refund of which most is left to do', () => {
+    const two = order(paid, { refunds: [refund('done', 10_000), refund('needsAccount', 25_000)] });
+    expect(backAt(two, 'needsAccount')).toEqual({ amount: 25_000, currency: 'KRW' });
     const of = (...stages: Order['refunds'][number]['stage'][]) =>
       backStage(order(paid, { refunds: stages.map((stage) => refund(stage, 1)) }));
     expect([of(), of('done'), of('done', 'pending'), of('pending', 'needsAccount')]).toEqual([

@@ -60,6 +60,12 @@ export function backStage(order: Order | null): OwnRefund['stage'] | null {
   );
 }
 
+/** How much of the refunds is in that state: what was sent is not to be sent again. */
+export const backAt = ({ refunds, total }: Order, at: OwnRefund['stage']): Money => ({
+  ...total,
+  amount: backOf({ refunds: refunds.filter(({ stage }) => stage === at) }),
+});
+
 /** Days until a class by the calendar where it is: 0 on its day. */
 export const daysUntil = (
   { startsAt, timeZone }: Pick<Booking['date'], 'startsAt' | 'timeZone'>,
@@ -73,14 +79,15 @@ export interface Kept {
 }
 
 /** Null if nothing was paid. */
-export function keptOf({ back, class: seat, kit, refunds }: Order): Kept | null {
+export function keptOf({ back, class: seat, kit, total, refunds }: Order): Kept | null {
   if (back === null) {
     return null;
   }
   // What was already refunded no longer counts as paid.
   const gone = backOf({ refunds });
-  const ofKit = Math.max(0, kit - back.kit);
-  return { class: Math.max(0, seat - back.class - gone), kit: gone > 0 ? 0 : ofKit };
+  const ofClass = Math.max(0, seat - back.class - gone);
+  const rest = Math.max(0, total.amount - gone - back.total - ofClass);
+  return { class: ofClass, kit: Math.min(Math.max(0, kit - back.kit), rest) };
 }
 
 /** What is kept because a kit was sent, although everything else is refunded; null if nothing is. */

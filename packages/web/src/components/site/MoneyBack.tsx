@@ -11,7 +11,15 @@ import { useSendsMails, useShopFront } from '../../hooks/useShopFront.ts';
 import { currentLanguage } from '../../i18n/index.ts';
 import { shortDay } from '../../layout/courseDates.ts';
 import { moneyText } from '../../layout/money.ts';
-import { backOf, contactOf, kitKept, needsAccount, paidOrder } from '../../layout/payments.ts';
+import {
+  backAt,
+  backOf,
+  backStage,
+  contactOf,
+  kitKept,
+  needsAccount,
+  paidOrder,
+} from '../../layout/payments.ts';
 import { TrialNote, isTrial, usePaidBy } from './PayWords.tsx';
 import { RefundAccountForm } from './RefundAccountForm.tsx';
 
@@ -149,17 +157,16 @@ function RefundNote({ order, refund }: { order: Order; refund: OwnRefund }) {
 export function useBackWords(): (order: Order | null) => string | null {
   const { t } = useTranslation();
   return (order) => {
-    if (order === null || order.refunds.length === 0) {
+    const stage = backStage(order);
+    if (order === null || stage === null) {
       return null;
     }
-    const amount = moneyText({ ...order.total, amount: backOf(order) }, currentLanguage());
-    const stages = order.refunds.map(({ stage }) => stage);
-    if (stages.includes('needsAccount')) {
-      return t('pay.backNeeds', { amount });
-    }
-    if (stages.includes('byHand')) {
-      return t('pay.backHand', { amount });
-    }
-    return stages.includes('pending') ? t('pay.backPending', { amount }) : t('pay.backDone', { amount });
+    const amount = moneyText(backAt(order, stage), currentLanguage());
+    return {
+      needsAccount: t('pay.backNeeds', { amount }),
+      byHand: t('pay.backHand', { amount }),
+      pending: t('pay.backPending', { amount }),
+      done: t('pay.backDone', { amount }),
+    }[stage];
   };
 }

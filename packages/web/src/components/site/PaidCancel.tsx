@@ -115,7 +115,7 @@ function WhatComesBack({ own: { booking }, order }: { own: OwnBooking; order: Or
   );
 }
 
-/** What is not refunded, and why, a line each. */
+/** What was refunded before, and what will not be and why: a line each. */
 function useKeptLines({ date }: Booking, order: Order): SumLine[] {
   const { t } = useTranslation();
   const shareOf = useShareWords();
@@ -134,6 +134,9 @@ function useKeptLines({ date }: Booking, order: Order): SumLine[] {
         ? t('pay.whyDayBefore', { share })
         : t('pay.whyDaysBefore', { count: days, share });
   return [
+    ...order.refunds.map(({ total, stage }) => ({
+      ...{ label: t(stage === 'done' ? 'pay.refunded' : 'pay.refunding'), value: minus(total.amount) },
+    })),
     ...(kept.class > 0
       ? [{ label: order.back.share === 0 && days > 0 ? t('pay.whyLate') : why, value: minus(kept.class) }]
       : []),
