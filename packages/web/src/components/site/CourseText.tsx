@@ -14,7 +14,7 @@ export function CourseFacts({ course }: { course: Course }) {
         {t('courses.minutes', { count: course.minutes })}
       </Fact>
       <Fact icon={<Armchair size={20} aria-hidden />} hint={t('course.seatsHint')}>
-        {t('course.seats', { count: course.seats })}
+        {course.seats === 1 ? t('course.seat') : t('course.seats', { count: course.seats })}
       </Fact>
       {course.level !== '' && (
         <Fact icon={<Hand size={20} aria-hidden />} hint={t('course.levelHint')}>

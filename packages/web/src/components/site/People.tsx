@@ -109,7 +109,11 @@ function PersonRow({ person, isPaid, isOver, onChanged }: PersonRowProps) {
         <td className="tabular-nums">{dayAndTime(bookedAt, currentLanguage())}</td>
       )}
       <td className="tabular-nums">
-        {before === 0 ? t('ownStudio.first') : t('ownStudio.times', { count: before })}
+        {before === 0
+          ? t('ownStudio.first')
+          : before === 1
+            ? t('ownStudio.once')
+            : t('ownStudio.times', { count: before })}
       </td>
       <td>
         {payment !== null ? (
