@@ -68,7 +68,8 @@ export const courseRoutes = {
   holdSeat: {
     method: 'post',
     path: '/api/dates/{dateId}/holds',
-    summary: 'Holds a seat for a quarter of an hour while you fill in the form. FULL if none is left.',
+    summary:
+      'Holds a seat for a quarter of an hour while you fill in the form. FULL if none is left. Sent again with the same key, of 32 random letters, as the bearer token, it is the same seat.',
     who: 'anybody',
     params: ofDate,
     response: newBooking,
@@ -77,7 +78,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/dates/{dateId}/line',
     summary:
-      'Joins the waiting list of a full date. Seats that come free are offered by mail, in the order of the list.',
+      'Joins the waiting list of a full date. Seats that come free are offered by mail, in the order of the list. Sent again with the same key as the bearer token, it is the same place.',
     who: 'anybody',
     params: ofDate,
     body: bookingForm,

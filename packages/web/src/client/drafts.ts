@@ -6,6 +6,7 @@ import {
   paymentMethod,
   photo,
   reviewName,
+  secret,
   seller,
 } from '@gongbang/protocol';
 import { z } from 'zod';
@@ -50,6 +51,8 @@ const shapes = {
   lesson: z.object({ base: lessonDraft, draft: lessonDraft }),
   /** A note to the mentor after the class. */
   note: z.object({ rating: z.number().nullable(), text: z.string() }),
+  /** The key under which a seat, or a place in line, is asked for until that is answered. */
+  seatKey: secret,
   /** Who is coming to a date. */
   booking: z.object({ name: z.string(), email: z.string() }),
   /** Who is coming, what they take and how they pay. It stays in this tab until it is paid or abandoned. */

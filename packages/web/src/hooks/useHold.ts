@@ -1,11 +1,14 @@
 import type { CourseDate, NewBooking } from '@gongbang/protocol';
 
 import { rememberBooking } from '../client/bookingStore.ts';
-import { askCourses, courseSaid } from '../client/courses.ts';
+import { courseSaid } from '../client/courses.ts';
+import { writtenBy } from '../client/drafts.ts';
 import { ownOn } from '../client/ownBookings.ts';
+import { askForSeat } from '../client/seatKeys.ts';
 import { byServer } from '../client/serverTime.ts';
 import { standingOf } from '../layout/bookings.ts';
 import { useCourseAct } from './useCourseAct.ts';
+import { useAccount } from './useMe.ts';
 
 interface Hold {
   readonly isBusy: boolean;
@@ -15,6 +18,7 @@ interface Hold {
 /** Holds a seat when the user presses for it; continues with one this browser already holds. @param onFull there was none left */
 export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void): Hold {
   const { act, isBusy } = useCourseAct();
+  const account = useAccount();
   return {
     isBusy,
     hold: ({ id }) => {
@@ -26,7 +30,7 @@ export function useHold(onHeld: (made: NewBooking) => void, onFull: () => void):
             onHeld(has);
             return;
           }
-          const made = await askCourses('holdSeat', { params: { dateId: id } });
+          const made = await askForSeat('holdSeat', { params: { dateId: id } }, writtenBy(account, id));
           rememberBooking(made);
           onHeld(made);
         },

@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { forgetBooking, rememberBooking } from '../client/bookingStore.ts';
 import { askCourses, courseSaid } from '../client/courses.ts';
 import { keepDraft, writtenBy } from '../client/drafts.ts';
+import { askForSeat } from '../client/seatKeys.ts';
 import { bookingPath } from '../layout/bookingPaths.ts';
 import { BookingForm } from '../components/site/BookingForm.tsx';
 import { BuyBar } from '../components/site/BuyBar.tsx';
@@ -161,7 +162,8 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     setSending(true);
     try {
       if (phase === 'line' || held === null) {
-        done(await askCourses('joinLine', { params: { dateId: date.id }, body: filled }));
+        const ask = { params: { dateId: date.id }, body: filled };
+        done(await askForSeat('joinLine', ask, writtenBy(account, date.id)));
       } else {
         const params = { bookingId: held.booking.id };
         done({ booking: await askCourses('book', { params, key: held.key, body: filled }), key: held.key });

@@ -54,13 +54,13 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       });
     },
 
-    holdSeat: ({ visitor, params: { dateId } }) => {
+    holdSeat: ({ visitor, params: { dateId }, key }) => {
       space.assertRoom();
-      return bookings.hold(dateId, bookerOf(visitor));
+      return bookings.hold(dateId, bookerOf(visitor), key);
     },
-    joinLine: ({ visitor, params: { dateId }, body }) => {
+    joinLine: ({ visitor, params: { dateId }, key, body }) => {
       space.assertRoom();
-      return bookings.joinLine(dateId, body, bookerOf(visitor));
+      return bookings.joinLine(dateId, body, bookerOf(visitor), key);
     },
     getBooking: async (asked) => bookings.show(await open(asked)),
     book: async ({ visitor, params, key, body }) => {

@@ -63,6 +63,35 @@ describe('a seat', () => {
     expect(other.booking.class?.key).not.toBe(way?.key);
   });
 
+  it('[BK25] asked for again under the same key, it is the same seat', async () => {
+    const { date } = await scene.offer({ seats: 1 });
+    const { bookings } = scene.site;
+    const key = 'k'.repeat(32);
+    const held = await bookings.hold(date.id, booker('a'), key);
+    expect(held.key).toBe(key);
+    expect(await bookings.hold(date.id, booker('a'), key)).toEqual(held);
+    // The page may have found the date full meanwhile, with that very seat.
+    expect((await bookings.joinLine(date.id, form('a'), booker('a'), key)).booking.id).toBe(held.booking.id);
+    expect(await refusalOf(bookings.hold(date.id, booker('b'), 'b'.repeat(32)))).toBe('FULL');
+    await scene.pass(HOLD_MS);
+    const later = await bookings.hold(date.id, booker('a'), key);
+    expect([later.booking.id === held.booking.id, later.booking.state.is]).toEqual([false, 'held']);
+  });
+
+  it('[BK25] joined again under the same key, a line has one place for them, and mails where they said last', async () => {
+    const { date } = await scene.offer({ seats: 1 });
+    await scene.book(date.id, 'a');
+    const { bookings } = scene.site;
+    const key = 'k'.repeat(32);
+    const first = await bookings.joinLine(date.id, form('b'), booker('b'), key);
+    expect(await bookings.joinLine(date.id, form('b'), booker('b'), key)).toEqual(first);
+    const corrected = await bookings.joinLine(date.id, form('c'), booker('b'), key);
+    expect(corrected.booking).toMatchObject({ id: first.booking.id, email: 'c@example.com' });
+    expect(corrected.booking.state).toEqual({ is: 'waiting', place: 1 });
+    await scene.settled();
+    expect([scene.mailed('b'), scene.mailed('c')]).toEqual([['waiting'], ['waiting']]);
+  });
+
   it('[BK3] is opened by its own key, or by its address, and by nothing else', async () => {
     const { date } = await scene.offer();
     const [mine, other] = [await scene.book(date.id, 'a'), await scene.book(date.id, 'b')];

@@ -66,12 +66,16 @@ export class Bookings {
     this.#letters = letters;
   }
 
-  /** Holds a seat. @throws CourseError FULL, DATE_CLOSED, ALREADY_BOOKED, TOO_MANY_HOLDS; ClassroomError */
-  async hold(id: DateId, booker: Booker): Promise<NewBooking> {
+  /**
+   * Holds a seat.
+   * @param key chosen by whoever asks: asked again with it, it is the same booking
+   * @throws CourseError FULL, DATE_CLOSED, ALREADY_BOOKED, TOO_MANY_HOLDS; ClassroomError
+   */
+  async hold(id: DateId, booker: Booker, key: Secret | null = null): Promise<NewBooking> {
     const { brakes, secrets } = this.#world;
     assertBraked(brakes.holdsFrom, booker.place);
     const network = secrets.mac('network', booker.network);
-    return this.#begin(id, async (turn, blank) => {
+    return this.#begin(id, key, async (turn, blank) => {
       assertOpen(this.#world, turn);
       assertNotBooked(turn, booker.email);
       if (seatsForNewcomers(turn.seating, turn.now) === 0) {
@@ -85,12 +89,21 @@ export class Bookings {
     });
   }
 
-  /** Joins the line. @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError */
-  async joinLine(id: DateId, form: FilledBookingForm, booker: Booker): Promise<NewBooking> {
+  /**
+   * Joins the line.
+   * @param key chosen by whoever asks: asked again with it, it is the same booking
+   * @throws CourseError LINE_FULL, DATE_CLOSED, ALREADY_BOOKED; ClassroomError
+   */
+  async joinLine(
+    id: DateId,
+    form: FilledBookingForm,
+    booker: Booker,
+    key: Secret | null = null,
+  ): Promise<NewBooking> {
     const { brakes, secrets, mails } = this.#world;
     assertBraked(brakes.bookingsFrom, booker.network);
     const network = secrets.mac('network', booker.network);
-    return this.#begin(id, async (turn, blank) => {
+    const join = async (turn: Turn, blank: BookingRecord): Promise<void> => {
       assertOpen(this.#world, turn);
       if (isLineOver(turn.date, turn.now)) {
         throw new CourseError('DATE_CLOSED');
@@ -113,6 +126,17 @@ export class Bookings {
       if (!isOfferedNow) {
         turn.mail(waiting, (facts) => mails.waiting(facts, line.length + 1));
       }
+    };
+    return this.#begin(id, key, join, (turn, before) => {
+      if (before.state !== 'waiting' || before.email === form.email) {
+        return;
+      }
+      // Corrected before it was sent again: their mails go there.
+      assertNotBooked(turn, sameAs(form.email, booker), before.id);
+      this.#brakeMail(form, booker);
+      turn.put({ ...before, ...form });
+      const place = lineOf(turn.seating).findIndex((one) => one.id === before.id) + 1;
+      turn.mail({ ...before, ...form }, (facts) => mails.waiting(facts, place));
     });
   }
 
@@ -297,19 +321,31 @@ export class Bookings {
     ];
   }
 
-  /** Creates a booking with the key of its link. */
+  /** Creates a booking with the key of its link, or finds the one that was created with that key before. */
   async #begin(
     dateId: DateId,
+    chosen: Secret | null,
     act: (turn: Turn, blank: BookingRecord) => void | Promise<void>,
+    again: (turn: Turn, before: BookingRecord) => void = () => undefined,
   ): Promise<NewBooking> {
     const { secrets } = this.#world;
     const id = secrets.id();
-    const key = secrets.key();
+    const key = chosen ?? secrets.key();
     const keys = { keyHash: secrets.hash(key), sealedKey: secrets.seal(key, keyPlace(id)) };
-    await this.#turns.run(dateId, (turn) =>
-      act(turn, blankBooking({ id, dateId, ...keys }, turn.date.turns, turn.now)),
-    );
-    return { booking: await this.show(await this.#find(id)), key };
+    let made = id;
+    await this.#turns.run(dateId, (turn) => {
+      // The answer may have been lost: nobody holds two seats, or stands in line behind themselves, because of that.
+      const before = turn.seating.bookings.find(
+        (one) =>
+          secrets.isSame(one.keyHash, keys.keyHash) && (one.state === 'waiting' || takesSeat(one, turn.now)),
+      );
+      if (before !== undefined) {
+        made = before.id;
+        return again(turn, before);
+      }
+      return act(turn, blankBooking({ id, dateId, ...keys }, turn.date.turns, turn.now));
+    });
+    return { booking: await this.show(await this.#find(made)), key };
   }
 
   /** Call this last: a request that is refused must not use up the address's limit, or strangers could keep it from booking. */

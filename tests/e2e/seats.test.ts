@@ -1,0 +1,83 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+
+import { enteredOwner } from '../support/accounts.ts';
+import { Person, launchBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/classServer.ts';
+import { bookedSeat, offered } from '../support/courses.ts';
+import { FakeMediaServer } from '../support/FakeMedia.ts';
+import { loseAnswer } from '../support/lostAnswers.ts';
+import { SiteVisitor } from '../support/SiteVisitor.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+let browser: Browser;
+let server: TestServer;
+/** A date with a single seat. */
+let dateId = '';
+let slug = '';
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await startTestServer({ media: new FakeMediaServer().backend });
+  const { course, date } = await offered(await enteredOwner(server), { seats: 1 });
+  dateId = date.id;
+  slug = course.slug;
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+const button = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name, exact: true }).filter({ visible: true });
+const unanswered = (page: Page): Promise<void> =>
+  page.locator('.toast').getByText('can’t be reached').first().waitFor();
+
+async function fillIn(page: Page, email: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Seoyeon');
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill(email);
+}
+
+it('[BK25] the last seat, whose answer was lost, is there when it is pressed for again', async () => {
+  const person = await Person.arrive(browser, { locale: 'en-US' });
+  const { page } = person;
+  await page.goto(`${server.url}/book/${dateId}`);
+  await loseAnswer(page, '**/holds');
+  await button(page, 'Take a seat').click();
+  await unanswered(page);
+  await button(page, 'Take a seat').click();
+  await page.getByText(/^Held for you until/).waitFor();
+  await button(page, 'Never mind').click();
+  await page.waitForURL(/\/c\//);
+
+  // After a reload the date is full, with that very seat.
+  await page.goto(`${server.url}/book/${dateId}`);
+  await loseAnswer(page, '**/holds');
+  await button(page, 'Take a seat').click();
+  await unanswered(page);
+  await page.goto(`${server.url}/book/${dateId}`);
+  await fillIn(page, 'seoyeon@example.com');
+  await button(page, 'Join the line').click();
+  await page.waitForURL(/\/b\//);
+  await page.getByText(/Held for you until/).waitFor();
+  expect(person.complaints).toEqual([]);
+  await person.close();
+});
+
+it('[BK25] nobody stands in line behind themselves; the address that they wrote last counts', async () => {
+  await bookedSeat(new SiteVisitor(server.url), dateId, 'first@example.com');
+  const person = await Person.arrive(browser, { locale: 'en-US' });
+  const { page } = person;
+  await page.goto(`${server.url}/c/${slug}`);
+  await page.locator('.facts').getByText('1 seat', { exact: true }).waitFor();
+  await page.goto(`${server.url}/book/${dateId}?of=${slug}`);
+  await fillIn(page, 'seoyoen@example.com');
+  await loseAnswer(page, '**/line');
+  await button(page, 'Join the line').click();
+  await unanswered(page);
+  await fillIn(page, 'seoyeon@example.com');
+  await button(page, 'Join the line').click();
+  await page.getByText('You’re number 1 in line').waitFor();
+  expect(person.complaints).toEqual([]);
+  await person.close();
+});
