@@ -341,7 +341,8 @@ export class Bookings {
       );
       if (before !== undefined) {
         made = before.id;
-        return again(turn, before);
+        again(turn, before);
+        return;
       }
       return act(turn, blankBooking({ id, dateId, ...keys }, turn.date.turns, turn.now));
     });
