@@ -1,13 +1,13 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 
-import { enteredOwner } from '../support/accounts.ts';
+import { entered, enteredOwner } from '../support/accounts.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
 import { bookedSeat, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { loseAnswer } from '../support/lostAnswers.ts';
-import { SiteVisitor } from '../support/SiteVisitor.ts';
+import { SESSION, SiteVisitor } from '../support/SiteVisitor.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -30,6 +30,14 @@ afterEach(() => server[Symbol.asyncDispose]());
 
 const button = (page: Page, name: string): Locator =>
   page.getByRole('button', { name, exact: true }).filter({ visible: true });
+/** Whose browser it is that a visitor's cookies belong to. */
+async function browserOf(visitor: SiteVisitor): Promise<Person> {
+  const person = await Person.arrive(browser, { locale: 'en-US' });
+  const value = visitor.cookies.get(SESSION) ?? '';
+  await person.context.addCookies([{ name: SESSION, value, url: server.url }]);
+  return person;
+}
+
 const unanswered = (page: Page): Promise<void> =>
   page.locator('.toast').getByText('can’t be reached').first().waitFor();
 
@@ -79,5 +87,22 @@ it('[BK25] nobody stands in line behind themselves; the address that they wrote 
   await button(page, 'Join the line').click();
   await page.getByText('You’re number 1 in line').waitFor();
   expect(person.complaints).toEqual([]);
+  await person.close();
+});
+
+it('[BP20] who was signed out elsewhere reads that at the next act, and how to come back', async () => {
+  const { visitor } = await entered(server, 'seoyeon@example.com');
+  await bookedSeat(visitor, dateId, 'seoyeon@example.com');
+  const person = await browserOf(visitor);
+  const { page } = person;
+  await page.goto(`${server.url}/my`);
+  await button(page, 'Cancel booking').waitFor();
+  const { visitor: elsewhere } = await entered(server, 'seoyeon@example.com');
+  await elsewhere.get('signOutDevices');
+  await button(page, 'Cancel booking').click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.locator('.toast').getByText('no longer signed in').waitFor();
+  await page.locator('main').getByRole('link', { name: 'Sign in', exact: true }).waitFor();
+  expect(await page.locator('[data-booking]').count()).toBe(0);
   await person.close();
 });

@@ -43,6 +43,9 @@ export class CourseRefusal extends ClientError {
   }
 }
 
+/** A booking of the account does not open: by now nobody, or somebody else, is signed in. */
+export class OutOfAccount extends CourseRefusal {}
+
 /** The routes of one table of the studio's site. */
 export const tableOf =
   <T extends Readonly<Record<keyof T, Route>>>(table: T): AskTable<T> =>
@@ -50,7 +53,10 @@ export const tableOf =
     const row: Route = table[name];
     const { isOk, answer } = await askRow(row, { params, query, key: key ?? undefined, json: body, file });
     if (!isOk) {
-      throw refusalIn(answer);
+      const refusal = refusalIn(answer);
+      throw key === null && refusal instanceof CourseRefusal && refusal.code === 'UNAUTHENTICATED'
+        ? new OutOfAccount(refusal.said)
+        : refusal;
     }
     // TypeScript knows the answer of a row looked up by name only as a union of all answers.
     return understood(row.response as z.ZodType<AnswerOf<T[typeof name]>>, row, answer);

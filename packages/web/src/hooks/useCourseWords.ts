@@ -3,8 +3,9 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { courseSaid } from '../client/courses.ts';
-import { noteRefusal } from '../client/me.ts';
+import { look, noteRefusal } from '../client/me.ts';
 import { NotProven } from '../client/proof.ts';
+import { OutOfAccount } from '../client/siteTable.ts';
 import { reasonFor } from './reasons.ts';
 
 /** Says in words why something with a course or a booking did not work. */
@@ -15,6 +16,11 @@ export function useCourseWords(): (error: unknown) => string {
       noteRefusal(error);
       if (error instanceof NotProven) {
         return t('proof.declined');
+      }
+      if (error instanceof OutOfAccount) {
+        // The page goes on as whoever is in now.
+        look().catch(() => undefined);
+        return t('accountFailed.SIGN_IN_NEEDED');
       }
       const said = courseSaid(error);
       if (said?.reason === UNKNOWN_OUTCOME) {
