@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { craftsOf, dayAndTime, foundDates, isAtTime, type ListedDate } from './courseDates.ts';
+import { craftsOf, dayAndTime, foundDates, isAtTime, startThere, type ListedDate } from './courseDates.ts';
 
 const SEOUL = 'Asia/Seoul';
 /** Of December 2026: the 5th is a Saturday. */
@@ -77,4 +77,10 @@ describe('[BP3] what fits a filter', () => {
 it('[BP16] a start is written as its reader writes dates', () => {
   expect(dayAndTime(at(5, '10:30'), 'ko', SEOUL)).toBe('12월 5일 토 오전 10:30');
   expect(dayAndTime(at(5, '10:30'), 'en', SEOUL)).toBe('Sat, Dec 5, 10:30 AM');
+});
+
+it('[BP16] a receipt names the zone for a reader whose clock shows another time', () => {
+  const start = { startsAt: at(5, '10:30'), timeZone: SEOUL };
+  expect(startThere(start, 'ko', 'Asia/Tokyo')).toBe('12월 5일 토 오전 10:30');
+  expect(startThere(start, 'en', 'America/New_York')).toBe('Sat, Dec 5, 10:30 AM (Asia/Seoul)');
 });

@@ -1,4 +1,4 @@
-import type { Storefront } from '@gongbang/protocol';
+import type { CourseDate, Storefront } from '@gongbang/protocol';
 
 import { timeOfDay } from './format.ts';
 
@@ -32,6 +32,16 @@ export function dayAndTime(at: number, language: string, timeZone?: string): str
   }
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone }).format(at);
   return `${weekday}, ${shortDay(at, language, timeZone)}, ${timeOfDay(at, language, timeZone)}`;
+}
+
+/** A start by the clock where the class is, which is named if the reader's shows another time. @param reader their time zone, for tests */
+export function startThere(
+  { startsAt, timeZone }: Pick<CourseDate, 'startsAt' | 'timeZone'>,
+  language: string,
+  reader?: string,
+): string {
+  const there = dayAndTime(startsAt, language, timeZone);
+  return dayAndTime(startsAt, language, reader) === there ? there : `${there} (${timeZone})`;
 }
 
 /** Whether something starts when people have time, by their own clock. @param timeZone the reader's, for tests */

@@ -15,7 +15,7 @@ import { Sum, type SumLine } from '../components/site/Sum.tsx';
 import { useOpenedBooking } from '../hooks/useOpenedBooking.ts';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { currentLanguage } from '../i18n/index.ts';
-import { dayAndTime } from '../layout/courseDates.ts';
+import { startThere } from '../layout/courseDates.ts';
 import { moneyText, momentText } from '../layout/money.ts';
 
 const bring = (bookingId: string, key: Secret | null): Promise<Receipt> =>
@@ -61,7 +61,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
   const language = currentLanguage();
   const paidBy = usePaidBy();
   const refundLine = useRefundLine();
-  const { order, seller, name, title, startsAt, timeZone } = receipt;
+  const { order, seller, name, title } = receipt;
   const of = (amount: number): string => moneyText({ ...order.total, amount }, language);
   const tax = order.taxPercent === 0 ? 0 : taxIn(order.total.amount, order.taxPercent);
   const known = (label: string, value: string | null): SumLine[] =>
@@ -76,7 +76,7 @@ function Paper({ receipt }: { receipt: Receipt }) {
       <hr className="seam" />
       <Sum
         lines={[
-          { label: title, note: dayAndTime(startsAt, language, timeZone), value: of(order.class) },
+          { label: title, note: startThere(receipt, language), value: of(order.class) },
           ...(order.kit > 0 ? [{ label: t('pay.kitAndPost'), value: of(order.kit) }] : []),
           ...(tax === 0 ? [] : [{ label: t('pay.taxIn', { percent: order.taxPercent }), value: of(tax) }]),
         ]}
