@@ -25,7 +25,6 @@ const law = (files, forbidden) => ({
   },
 });
 
-const web = (folder) => [`packages/web/src/${folder}/**`];
 const client = (files) => [`packages/client/src/${files}`];
 /** The client without its two libraries, which only a few of its files know. */
 const CLIENT = {
@@ -35,11 +34,6 @@ const CLIENT = {
 };
 const CLIENT_LIBRARIES =
   'Only MediaSession and what is around it know mediasoup-client, only Signaling and its WebSocket Socket.io.';
-const PAGE = {
-  '^@gongbang/client/': 'The page takes what packages/client offers to everybody: what its index names.',
-  '^(socket\\.io-client|mediasoup-client)': 'Only packages/client talks to the server.',
-};
-
 /** What Safari 17, the oldest browser that README promises, lacks. The language itself is up to the type checker (`lib`). */
 const ABOVE_FLOOR = {
   globals: [
@@ -197,23 +191,7 @@ export default defineConfig(
     { ...CLIENT, '^mediasoup-client': CLIENT_LIBRARIES },
   ),
   law(client('model/**'), { '^(?!@gongbang/protocol$|\\./)': 'model/ is plain data and pure functions.' }),
-  law(web('client'), {
-    ...PAGE,
-    '^(react|react-.*|radix-ui|i18next)$': 'client/ knows no React.',
-    '^\\.\\./(components|hooks|pages)/': 'client/ is what this browser can and remembers.',
+  law(['packages/web/src/**'], {
+    '^@gongbang/client/': 'The page takes what packages/client offers to everybody: what its index names.',
   }),
-  law(web('layout'), {
-    ...PAGE,
-    '^(react|react-.*|radix-ui)': 'layout/ is pure functions.',
-    '^\\.\\./': 'layout/ imports the protocol and itself.',
-  }),
-  law(web('hooks'), {
-    ...PAGE,
-    '^\\.\\./(components|pages)/': 'Components use hooks, not the other way round.',
-  }),
-  law(web('components'), {
-    ...PAGE,
-    '^\\.\\./pages/': 'Pages use components, not the other way round.',
-  }),
-  law(web('pages'), PAGE),
 );

@@ -8,8 +8,13 @@ import boundaries from 'eslint-plugin-boundaries';
  */
 
 const server = (folder) => `packages/sfu-server/src/${folder}`;
+const page = (folder) => `packages/web/src/${folder}`;
 const PORTS = ['rules', 'ports'];
 const PROTOCOL = '@gongbang/protocol';
+/** What packages/client offers to everybody. */
+const CLASS = [PROTOCOL, '@gongbang/client'];
+const PAGE_PARTS = ['page-client', 'page-layout', 'page-i18n'];
+const REACT = ['react', 'react-i18next', 'react-router', 'radix-ui', 'lucide-react'];
 
 /** @type {Record<string, { folder: string, sees: string[], knows: string[] }>} */
 const PARTS = {
@@ -71,7 +76,33 @@ const PARTS = {
     sees: [...PORTS, 'room', 'features', 'class', 'auth', 'network', 'base', 'site', 'admission'],
     knows: [PROTOCOL, 'koa', '@koa/router', 'helmet', 'prom-client', 'raw-body', 'zod'],
   },
+
+  // The page: pages use components, components use hooks, and what is below knows no React.
+  'page-layout': { folder: page('layout'), sees: [], knows: [...CLASS, 'linkify-it', 'papaparse'] },
+  'page-i18n': { folder: page('i18n'), sees: ['page-client'], knows: ['i18next', 'react-i18next'] },
+  'page-client': {
+    folder: page('client'),
+    sees: ['page-layout', 'page-i18n', 'page-looks'],
+    knows: [...CLASS, 'zod', 'idb-keyval', '@simplewebauthn/browser'],
+  },
+  'page-hooks': {
+    folder: page('hooks'),
+    sees: PAGE_PARTS,
+    knows: [...CLASS, 'react', 'react-i18next', 'react-router'],
+  },
+  'page-components': {
+    folder: page('components'),
+    sees: [...PAGE_PARTS, 'page-hooks', 'page-looks'],
+    knows: [...CLASS, ...REACT, 'qrcode.react', 'react-dom', 'zod'],
+  },
+  'page-pages': {
+    folder: page('pages'),
+    sees: [...PAGE_PARTS, 'page-hooks', 'page-looks', 'page-components'],
+    knows: [...CLASS, ...REACT, 'zod'],
+  },
 };
+/** Pictures and styles: they import nothing. */
+const LOOKS = ['assets', 'styles'].map((folder) => ({ type: 'page-looks', pattern: page(folder) }));
 
 /** Small server modules that belong to no folder: clocks, the guard, the class's turns. */
 const BASE = ['clock', 'guard', 'ClassTurns', 'sparingLog'].map((name) => server(`${name}.ts`));
@@ -79,7 +110,10 @@ const BASE = ['clock', 'guard', 'ClassTurns', 'sparingLog'].map((name) => server
 const allow = (type, to) => ({ from: { element: { type } }, allow: { to } });
 
 const settings = {
-  'boundaries/elements': Object.entries(PARTS).map(([type, { folder }]) => ({ type, pattern: folder })),
+  'boundaries/elements': [
+    ...Object.entries(PARTS).map(([type, { folder }]) => ({ type, pattern: folder })),
+    ...LOOKS,
+  ],
   'boundaries/files': [{ category: 'base', pattern: BASE, partialMatch: false }],
   'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
 };

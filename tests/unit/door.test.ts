@@ -81,7 +81,7 @@ describe('[DL4] what index.html paints by itself', () => {
   });
 
   it('has the colours of tokens.css', () => {
-    const tokens = readFileSync(join(DIST, '../src/tokens.css'), 'utf8');
+    const tokens = readFileSync(join(DIST, '../src/styles/tokens.css'), 'utf8');
     const painted =
       'hanji-0 hanji-50 hanji-200 hanji-500 meok-950 meok-900 meok-500 ink-900 ink-600 bone-50 bone-400 gam-500 jjok-700 jjok-300';
     for (const name of painted.split(' ')) {

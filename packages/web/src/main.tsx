@@ -1,5 +1,5 @@
 import './setup.ts';
-import './styles.css';
+import './styles/index.css';
 import './i18n/index.ts';
 
 import { StrictMode } from 'react';

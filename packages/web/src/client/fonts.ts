@@ -3,5 +3,5 @@
  * waits for letters. The browser fetches only the faces it shows. If they fail to load, the system's stay.
  */
 export function loadFonts(): void {
-  import('../fonts.css').catch(() => undefined);
+  import('../styles/fonts.css').catch(() => undefined);
 }

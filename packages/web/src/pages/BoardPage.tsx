@@ -1,4 +1,4 @@
-import '../board.css';
+import '../styles/board.css';
 
 import {
   BOARD_LIMITS,

@@ -1,4 +1,4 @@
-import '../pay.css';
+import '../styles/site.css';
 
 import { taxIn, type Receipt, type Refund, type Secret } from '@gongbang/protocol';
 import { ArrowLeft, Printer } from 'lucide-react';

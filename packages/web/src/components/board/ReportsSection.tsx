@@ -1,4 +1,4 @@
-import '../../board.css';
+import '../../styles/board.css';
 
 import { BOARD_LIMITS, reportAnswer, type Report } from '@gongbang/protocol';
 import { Dialog, RadioGroup } from 'radix-ui';

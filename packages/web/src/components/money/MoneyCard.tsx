@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import type { AccountRole, MoneyMonth, OwnMoney } from '@gongbang/protocol';
 import { CreditCard } from 'lucide-react';

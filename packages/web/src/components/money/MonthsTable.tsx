@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import type { MoneyMonth, Month } from '@gongbang/protocol';
 import { Download } from 'lucide-react';

@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import type { OpenRefund } from '@gongbang/protocol';
 import { CircleAlert } from 'lucide-react';

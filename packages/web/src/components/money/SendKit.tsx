@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import { PAYMENT_LIMITS, printable, type KitToSend } from '@gongbang/protocol';
 import { useCallback, useState } from 'react';

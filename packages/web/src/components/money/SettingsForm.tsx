@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import { PAYMENT_LIMITS, type Account, type PaymentSetup } from '@gongbang/protocol';
 import { useState, type ReactNode } from 'react';

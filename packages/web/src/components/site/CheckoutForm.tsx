@@ -1,4 +1,4 @@
-import '../../pay.css';
+import '../../styles/site.css';
 
 import { LIMITS, paymentMethod, type CourseDate, type Money } from '@gongbang/protocol';
 import { Eye, HandCoins, Lock } from 'lucide-react';

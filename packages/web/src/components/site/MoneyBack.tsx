@@ -1,4 +1,4 @@
-import '../../pay.css';
+import '../../styles/site.css';
 
 import type { Booking, Order, OwnRefund } from '@gongbang/protocol';
 import { CircleCheck, HandCoins, RefreshCw } from 'lucide-react';

@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import type { QuestionAnswer, reviewRoutes } from '@gongbang/protocol';
 import { Dialog } from 'radix-ui';

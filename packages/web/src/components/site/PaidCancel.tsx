@@ -1,4 +1,4 @@
-import '../../pay.css';
+import '../../styles/site.css';
 
 import type { Booking, Order } from '@gongbang/protocol';
 import { CircleAlert } from 'lucide-react';

@@ -1,4 +1,4 @@
-import '../../ownMoney.css';
+import '../../styles/ownMoney.css';
 
 import type { Attendance } from '@gongbang/protocol';
 import { Lock } from 'lucide-react';

@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import type { Course, PublicQuestion } from '@gongbang/protocol';
 import { PencilLine } from 'lucide-react';

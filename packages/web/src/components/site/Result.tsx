@@ -1,4 +1,4 @@
-import '../../pay.css';
+import '../../styles/site.css';
 
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';

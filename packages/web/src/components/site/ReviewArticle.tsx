@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import type { PhotoId, Review, ReviewHiding } from '@gongbang/protocol';
 import { EyeOff } from 'lucide-react';

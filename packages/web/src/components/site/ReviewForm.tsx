@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import {
   REVIEW_LIMITS,

@@ -1,4 +1,4 @@
-import '../../pay.css';
+import '../../styles/site.css';
 
 import type { Seller } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';

@@ -1,4 +1,4 @@
-import '../../site.css';
+import '../../styles/site.css';
 
 import { useLayoutEffect, type ReactNode } from 'react';
 

@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import type { Storefront } from '@gongbang/protocol';
 import { useTranslation } from 'react-i18next';

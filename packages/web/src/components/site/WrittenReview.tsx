@@ -1,4 +1,4 @@
-import '../../reviews.css';
+import '../../styles/reviews.css';
 
 import type { Booking, OwnReview, PhotoId, Secret } from '@gongbang/protocol';
 import { CircleCheck, PencilLine, Trash2 } from 'lucide-react';
