@@ -177,6 +177,23 @@ export default defineConfig(
     },
   },
 
+  {
+    files: ['packages/sfu-server/src/{class,features,ports,rehearsal,room,rules,site}/**'],
+    ignores: TESTS,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'node:crypto', message: 'Keys and ids are a KeyMaker’s, or the site’s secrets.' }],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Randomness is handed in.' },
+      ],
+    },
+  },
+
   // The import law.
   ...importLaw,
   law(client('**'), { ...CLIENT, '^(mediasoup|socket\\.io)-client': CLIENT_LIBRARIES }),

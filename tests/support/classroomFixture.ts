@@ -127,7 +127,7 @@ export interface FixtureOptions {
 export class ClassroomFixture implements Disposable {
   readonly clock = new FakeClock();
   readonly media = new FakeMediaServer();
-  readonly tray = new PictureTray(this.clock);
+  readonly tray = new PictureTray(this.clock, keyMaker);
   /** What was sent to everyone, and to the lobby. */
   readonly broadcasts: Told[] = [];
   /** Called with what is sent to everyone, or to the lobby: its name, its payload, and to which roles. */
@@ -240,6 +240,7 @@ export class ClassroomFixture implements Disposable {
       pictures: new SqlitePictureStore(this.database),
       tray: this.tray,
       keys: keyMaker,
+      random: Math.random,
       media: this.media,
       iceServers: { for: () => [] },
       clock: this.#options.isGuarded === true ? new Guard(this.clock, silent).clock : this.clock,

@@ -156,7 +156,7 @@ async function compose(
   const turns = new ClassTurns(loopClock, (slice) => {
     door.together(slice);
   });
-  const tray = new PictureTray(clock);
+  const tray = new PictureTray(clock, keyMaker);
   closing.add('pictures that wait', () => {
     tray.close();
   });
@@ -166,7 +166,7 @@ async function compose(
   });
   const relays = relayServers(config, withoutStepsBack(clock));
   const mediaServer = guardMedia(media.server, guard);
-  const checks = new ConnectionChecks(mediaServer, clock);
+  const checks = new ConnectionChecks(mediaServer, clock, keyMaker);
   closing.add('checks', () => {
     checks.close();
   });
@@ -210,6 +210,7 @@ async function compose(
     pictures,
     tray,
     keys: keyMaker,
+    random: Math.random,
     media: mediaServer,
     iceServers: relays,
     clock,

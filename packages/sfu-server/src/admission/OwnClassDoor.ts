@@ -1,7 +1,6 @@
 import type { AccountId, ClassDraft, ClassId, Secret } from '@gongbang/protocol';
 
-import { newKey, newLinks, passHolderId } from '../auth/keys.ts';
-import { newClassId } from '../class/about.ts';
+import { keyMaker, newKey, newLinks, passHolderId } from '../auth/keys.ts';
 import type { ClassRegistry } from '../class/ClassRegistry.ts';
 import type { PassDesk } from '../class/PassDesk.ts';
 import type { SiteStores } from '../ports/accounts.ts';
@@ -35,7 +34,7 @@ export class OwnClassDoor implements ClassDoor {
   }
 
   async promise(stores: SiteStores, mentorId: AccountId): Promise<ClassId> {
-    const id = newClassId();
+    const id = keyMaker.classId();
     await this.#parts.ownClasses.keepIn(stores, mentorId, id, newKey());
     return id;
   }

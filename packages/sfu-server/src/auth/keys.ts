@@ -1,6 +1,13 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
-import { SECRET_BYTES, type ClassId, type LinkRole, type PeerId, type Secret } from '@gongbang/protocol';
+import {
+  CLASS_ID_LENGTH,
+  SECRET_BYTES,
+  type ClassId,
+  type LinkRole,
+  type PeerId,
+  type Secret,
+} from '@gongbang/protocol';
 
 import type { ClassLink, ClassStore, KeyHashes } from '../ports/store.ts';
 import type { KeyMaker } from '../ports/world.ts';
@@ -12,6 +19,8 @@ const PEER_ID_LENGTH = 16;
 const NO_HASHES: KeyHashes = { mentor: randomBytes(32), mentee: randomBytes(32), menteeSalt: null };
 
 const SALT_BYTES = 16;
+const ITEM_ID_BYTES = 15;
+const CLASS_ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** A fresh key for a link. */
 export function newKey(): Secret {
@@ -97,4 +106,13 @@ export function passHolderId(id: ClassId, keyHash: string): PeerId {
 }
 
 /** Keys for the domain, which does not know how they are made. */
-export const keyMaker: KeyMaker = { make: newKey, hash: hashKey };
+export const keyMaker: KeyMaker = {
+  make: newKey,
+  hash: hashKey,
+  itemId: () => randomBytes(ITEM_ID_BYTES).toString('base64url'),
+  classId: () =>
+    Array.from(
+      { length: CLASS_ID_LENGTH },
+      () => CLASS_ID_ALPHABET[randomInt(CLASS_ID_ALPHABET.length)],
+    ).join(''),
+};

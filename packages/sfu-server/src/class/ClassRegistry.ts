@@ -11,7 +11,7 @@ import {
   type PeerId,
 } from '@gongbang/protocol';
 
-import { NO_PLAN, edited, keepAnnounced, newClassId, type Announced, type Edit } from './about.ts';
+import { NO_PLAN, edited, keepAnnounced, type Announced, type Edit } from './about.ts';
 import { Classroom } from './Classroom.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import { assertNotEnded, isDeleted, restore } from '../rules/classState.ts';
@@ -90,7 +90,7 @@ export class ClassRegistry {
   create(
     { kind, admission, materials, steps, wholeDay, minutes, timeZone, ...about }: ClassDraft,
     keys: KeyHashes,
-    id = newClassId(),
+    id = this.#parts.keys.classId(),
   ): ClassRecord {
     const record: ClassRecord = {
       ...about,

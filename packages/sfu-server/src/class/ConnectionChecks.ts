@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
 import type { CheckRequest, TransportOptions } from '@gongbang/protocol';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import { MediaHome } from './MediaHome.ts';
 import type { MediaServer, PeerMedia } from '../ports/media.ts';
-import type { Clock } from '../ports/world.ts';
+import type { Clock, KeyMaker } from '../ports/world.ts';
 
 /** How long a transport can be tested, in ms. */
 const CHECK_MS = 20_000;
@@ -17,14 +15,16 @@ const MAX_CHECKS_PER_PLACE = 200;
 /** Lets browsers test a path to the media server without a class: a transport for some seconds, which carries nothing. */
 export class ConnectionChecks {
   readonly #clock: Clock;
+  readonly #keys: Pick<KeyMaker, 'itemId'>;
   readonly #home: MediaHome;
   /** Each with what cancels its end. */
   readonly #open = new Map<PeerMedia, () => void>();
   /** Tests in progress per place, including those being set up. */
   readonly #perPlace = new Map<string, number>();
 
-  constructor(media: MediaServer, clock: Clock) {
+  constructor(media: MediaServer, clock: Clock, keys: Pick<KeyMaker, 'itemId'>) {
     this.#clock = clock;
+    this.#keys = keys;
     const nothing = (): void => undefined;
     this.#home = new MediaHome(media, 'connectcheck', {
       lost: nothing,
@@ -51,7 +51,7 @@ export class ConnectionChecks {
     this.#perPlace.set(place, fromThere + 1);
     try {
       const media = await this.#home.open();
-      const peer = await media.openPeer(randomUUID(), {
+      const peer = await media.openPeer(this.#keys.itemId(), {
         rtpCapabilities: {},
         dtlsParameters,
         send: false,

@@ -10,6 +10,7 @@ import {
 import { FakeClock } from '@gongbang/tests/support/FakeClock.ts';
 import { SECRET_ARTIST, phonePhoto, plain, pngBomb, pngChunk } from '@gongbang/tests/support/pictures.ts';
 
+import { keyMaker } from '../auth/keys.ts';
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { MadePicture } from '../ports/store.ts';
 import { PictureTray } from './PictureTray.ts';
@@ -172,7 +173,7 @@ describe('[PH4] a picture that waits for its message', () => {
 
   it('is its sender’s, in its class, for two minutes', () => {
     const clock = new FakeClock();
-    const tray = new PictureTray(clock);
+    const tray = new PictureTray(clock, keyMaker);
     const { id } = tray.put(sender, made());
     expect(tray.find(sender, id)).toMatchObject({ id, width: 4 });
     expect(tray.find({ ...sender, peerId: 'other-----------' }, id)).toBeNull();
@@ -183,7 +184,7 @@ describe('[PH4] a picture that waits for its message', () => {
   });
 
   it('is one of a few of each, and of so many bytes in all', () => {
-    const tray = new PictureTray(new FakeClock());
+    const tray = new PictureTray(new FakeClock(), keyMaker);
     const ids = Array.from({ length: 4 }, () => tray.put(sender, made()).id);
     expect(ids.map((id) => tray.find(sender, id) !== null)).toEqual([false, true, true, true]);
     for (let index = 0; index < 100; index += 1) {

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 import type { ItemId } from '@gongbang/protocol';
 
 import type { MadePicture, Sender, WaitingPicture, WaitingPictures } from '../ports/store.ts';
-import type { Clock } from '../ports/world.ts';
+import type { Clock, KeyMaker } from '../ports/world.ts';
 
 /** How long a picture waits for the message that carries it, in ms. */
 const WAIT_MS = 120_000;
@@ -11,8 +9,6 @@ const WAIT_MS = 120_000;
 const MAX_OF_PERSON = 3;
 /** Bytes of all waiting pictures; beyond it, the one waiting longest is dropped. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Random bytes in a picture's id: it reveals nothing about others. */
-const ID_BYTES = 15;
 
 interface Entry {
   readonly sender: Sender;
@@ -27,12 +23,14 @@ interface Entry {
  */
 export class PictureTray implements WaitingPictures {
   readonly #clock: Clock;
+  readonly #keys: Pick<KeyMaker, 'itemId'>;
   /** Oldest first. */
   readonly #entries = new Map<ItemId, Entry>();
   #bytes = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, keys: Pick<KeyMaker, 'itemId'>) {
     this.#clock = clock;
+    this.#keys = keys;
   }
 
   /** Bytes of all waiting pictures. */
@@ -41,7 +39,7 @@ export class PictureTray implements WaitingPictures {
   }
 
   put(sender: Sender, made: MadePicture): WaitingPicture {
-    const id = randomBytes(ID_BYTES).toString('base64url');
+    const id = this.#keys.itemId();
     const picture: WaitingPicture = { ...made, id };
     const bytes = Object.values(made.sizes).reduce((sum, { length }) => sum + length, 0);
     const cancel = this.#clock.after(WAIT_MS, () => {

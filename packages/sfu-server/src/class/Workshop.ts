@@ -82,6 +82,8 @@ export interface WorkshopParts {
   readonly stills: StillStore;
   readonly logbook: Logbook;
   readonly keys: KeyMaker;
+  /** As Math.random. */
+  readonly random: () => number;
   readonly mentorName: () => string;
   readonly limits: CrowdLimits;
   readonly isRunning: () => boolean;
@@ -160,7 +162,7 @@ export class Workshop {
       onRightsChanged(null);
     });
     this.roundTable = new RoundTable(room, this.consent, onRightsChanged);
-    this.polls = new Polls(room);
+    this.polls = new Polls(room, parts.keys);
     this.reactions = new Reactions(room);
     this.drawing = new Drawing(room, (peerId) => this.guests.has(peerId), {
       has: (stillId) => parts.stills.find(classId, stillId) !== null,
@@ -170,7 +172,7 @@ export class Workshop {
     });
     this.replays = new Replays(room);
     this.cameras = new Cameras(room, parts.keys, parts.onKeysChanged);
-    this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null);
+    this.practice = new Practice(room, this, parts.isRehearsal ? parts.practice : null, parts.random);
   }
 
   /** Decides who sees whom. */

@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto';
-
-import { CLASS_ID_LENGTH, type ClassChange, type ClassId } from '@gongbang/protocol';
+import type { ClassChange, ClassId } from '@gongbang/protocol';
 
 import { ClassroomError } from '../rules/ClassroomError.ts';
 import type { ClassRecord, ClassStore, Plan, WorkshopStore } from '../ports/store.ts';
@@ -18,12 +16,6 @@ export interface AboutStores {
   readonly classes: Pick<ClassStore, 'describe'>;
   readonly workshops: Pick<WorkshopStore, 'save'>;
 }
-
-const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** A name that no class has. */
-export const newClassId = (): ClassId =>
-  Array.from({ length: CLASS_ID_LENGTH }, () => ID_ALPHABET[randomInt(ID_ALPHABET.length)]).join('');
 
 export const NO_PLAN: Plan = { wholeDay: false, minutes: null, timeZone: null, revision: 0 };
 

@@ -94,6 +94,7 @@ export function composeWorkshop(
     stills: world.stills,
     logbook,
     keys: world.keys,
+    random: world.random,
     mentorName: () => about.record.mentorName,
     limits: {
       get seats() {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type {
   CameraSettings,
   HandsCamera,
@@ -20,7 +18,6 @@ import type { Entries, Kept } from '../room/UnitOfWork.ts';
 
 /** How long an invitation waits for its phone, in ms. */
 export const KEY_LIFETIME_MS = 10 * 60_000;
-const ID_BYTES = 9;
 
 type Report = Pick<HandsCamera, 'capabilities' | 'battery'> & { readonly isAwake: boolean };
 const SILENT: Report = { capabilities: null, battery: null, isAwake: true };
@@ -71,7 +68,7 @@ export class Cameras {
       });
     }
     const key = this.#keys.make();
-    const id = randomBytes(ID_BYTES).toString('base64url');
+    const id = this.#keys.itemId();
     const expiresAt = Math.round(this.#room.clock.monotonic()) + KEY_LIFETIME_MS;
     const camera: KeptCamera = { id, keyHash: this.#hash(key), expiresAt, owner: null, settings: {} };
     // One invitation at a time: only the latest QR code works.

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { hasBench, type Poll, type RequestPayload } from '@gongbang/protocol';
 
 import { BOUNDS } from '../rules/bounds.ts';
@@ -7,12 +5,12 @@ import { Coalescer } from '../room/Coalescer.ts';
 import { ClassroomError, notFound } from '../rules/ClassroomError.ts';
 import type { Peer } from '../room/Peer.ts';
 import type { KeptPoll } from '../ports/store.ts';
+import type { KeyMaker } from '../ports/world.ts';
 import type { Room } from '../room/Room.ts';
 import type { Kept } from '../room/UnitOfWork.ts';
 
 /** Bars move at most this often, in ms: 300 votes do not cause 300 times 300 notifications. */
 const COUNTS_INTERVAL_MS = 500;
-const ID_BYTES = 9;
 
 /**
  * A poll as one person may see it: the mentor sees every count; others see them if they are shared, and while
@@ -45,11 +43,13 @@ export function countsOf({ choices, votes }: KeptPoll): number[] {
 /** One question to everyone at a time. */
 export class Polls {
   readonly #room: Room;
+  readonly #keys: Pick<KeyMaker, 'itemId'>;
   readonly #counts: Coalescer;
   readonly #poll: Kept<KeptPoll | null>;
 
-  constructor(room: Room) {
+  constructor(room: Room, keys: Pick<KeyMaker, 'itemId'>) {
     this.#room = room;
+    this.#keys = keys;
     this.#poll = room.kept('poll', null);
     room.shows.atJoin('poll', (peer) => this.viewFor(peer));
     this.#counts = new Coalescer(room.work, COUNTS_INTERVAL_MS, () => {
@@ -69,7 +69,7 @@ export class Polls {
   }
 
   start({ question, choices, isShared }: RequestPayload['poll:open']): { pollId: string } {
-    const id = randomBytes(ID_BYTES).toString('base64url');
+    const id = this.#keys.itemId();
     this.#set({ id, question, choices, isShared, isOpen: true, votes: {} });
     return { pollId: id };
   }

@@ -1,4 +1,4 @@
-import type { Secret } from '@gongbang/protocol';
+import type { ClassId, ItemId, Secret } from '@gongbang/protocol';
 
 import type { Connections, Broadcast } from './wire.ts';
 import type {
@@ -33,10 +33,15 @@ export interface Log {
   warn(bindings: object, message: string): void;
 }
 
-/** Creates keys, and what a key is recognised by: nothing else of it is stored. */
+/** Creates what nobody can guess: keys and ids. */
 export interface KeyMaker {
   make(): Secret;
+  /** What a key is recognised by: nothing else of it is stored. */
   hash(key: Secret): Uint8Array;
+  /** The id of a thing in a class. It reveals nothing about others. */
+  itemId(): ItemId;
+  /** An id that no class has. */
+  classId(): ClassId;
 }
 
 /** Room on the disk. */
@@ -72,6 +77,8 @@ export interface World {
   readonly broadcast: Broadcast;
   readonly connections: Connections;
   readonly clock: Clock;
+  /** A number from 0 up to 1, as Math.random. */
+  readonly random: () => number;
   readonly log: Log;
   readonly graces: Graces;
   /** Seats in one class that people from one place may take or ask for, unless its mentor lifts the limit. */

@@ -51,12 +51,7 @@ export class Practice {
   readonly #isRunning: Cell<boolean>;
 
   /** @param port null in a real class: there, practice mentees' words would be mixed with people's */
-  constructor(
-    room: Room,
-    activities: Activities,
-    port: PracticePort | null,
-    random: () => number = Math.random,
-  ) {
+  constructor(room: Room, activities: Activities, port: PracticePort | null, random: () => number) {
     this.#room = room;
     this.#timers = room.entries();
     this.#kept = room.kept('practice', { count: 0, language: 'ko' });
