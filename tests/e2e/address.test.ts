@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { TestClient } from '../support/TestClient.ts';
+import { say, within } from '../support/words.ts';
 
 /** Marks the page, so that a reload can be detected. */
 const mark = (page: Page): Promise<void> =>
@@ -36,27 +38,25 @@ describe('[LM22] in the browser, who finds no room', () => {
 
     const second = await Person.arrive(browser);
     await second.enter(server.url, created, '최하린');
-    await second.page
-      .getByRole('heading', { name: '같은 인터넷 주소에서 이미 많이 들어와 있어요' })
-      .waitFor();
-    await second.page.getByRole('status').filter({ hasText: '자리를 기다리고 있어요' }).waitFor();
+    await second.page.getByRole('heading', { name: ko.refused.full.address }).waitFor();
+    await second.page.getByRole('status').filter({ hasText: ko.refused.full.waiting }).waitFor();
     await mark(second.page);
 
-    await mentor.page.getByText('1명이 들어오지 못하고 있어요').waitFor();
-    await mentor.page.getByRole('button', { name: '한곳에 있는 사람 모두 들이기' }).click();
+    await mentor.page.getByText(say(ko.crowd.title, { count: 1 })).waitFor();
+    await mentor.page.getByRole('button', { name: ko.crowd.lift }).click();
     await sees(second.page, 'camera');
     expect(await isMarked(second.page)).toBe(true);
     expect(await mentor.page.locator('[data-crowded-out]').count()).toBe(0);
-    await mentor.page.getByRole('button', { name: '수업 질서' }).click();
-    expect(await mentor.page.getByRole('switch', { name: /모두 한곳에 있어요/ }).isChecked()).toBe(true);
+    await mentor.page.getByRole('button', { name: ko.order.title }).click();
+    expect(await mentor.page.getByRole('switch', { name: within(ko.order.onePlace) }).isChecked()).toBe(true);
 
     // The server refuses a fourth connection from here: that is a different message, and also ends by itself.
     const third = await Person.arrive(browser);
     await third.open(server.url, created, 'mentee');
-    await third.page.getByRole('heading', { name: '같은 인터넷 주소에서 이미 많이 이어져 있어요' }).waitFor();
+    await third.page.getByRole('heading', { name: ko.refused.full.connections }).waitFor();
     await mark(third.page);
     first[Symbol.dispose]();
-    await third.page.getByRole('button', { name: '들어가기' }).waitFor();
+    await third.page.getByRole('button', { name: ko.green.join }).waitFor();
     expect(await isMarked(third.page)).toBe(true);
     for (const person of [mentor, second, third]) {
       expect(person.complaints).toEqual([]);
@@ -72,10 +72,10 @@ describe('[LM22] in the browser, who finds no room', () => {
       route.fulfill({ status: 503, json: busy }),
     );
     await visitor.open(server.url, created, 'mentee');
-    await visitor.page.getByRole('heading', { name: '서버가 바빠요' }).waitFor();
+    await visitor.page.getByRole('heading', { name: ko.refused.full.server }).waitFor();
     await mark(visitor.page);
     await visitor.page.unroute(`**/api/classes/${created.class.id}`);
-    await visitor.page.getByRole('button', { name: '들어가기' }).waitFor();
+    await visitor.page.getByRole('button', { name: ko.green.join }).waitFor();
     expect(await isMarked(visitor.page)).toBe(true);
     await visitor.close();
   });

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { seriousFindings } from '../support/axe.ts';
 import { BoardPages } from '../support/boardPages.ts';
@@ -12,6 +14,7 @@ import { TestMailServer } from '../support/mailServer.ts';
 import { plain } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import type { SiteVisitor } from '../support/SiteVisitor.ts';
+import { say } from '../support/words.ts';
 
 // Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
@@ -77,18 +80,18 @@ describe('who has booked', () => {
       .waitFor();
     await line.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
     // Cancelled on its way.
-    await button(page, '사진 2 빼기').click();
+    await button(page, say(siteKo.photos.remove, { number: 2 })).click();
 
     await context.setOffline(true);
     await files.setInputFiles([await photo('tea.png')]);
     const failed = page.locator('[data-photo=failed]');
     await failed.waitFor();
-    await page.getByLabel('글', { exact: true }).fill('드디어 구워서 왔어요.');
+    await page.getByLabel(siteKo.board.text, { exact: true }).fill('드디어 구워서 왔어요.');
     await page.locator('[data-send]').click();
     expect(await seriousFindings(page)).toEqual([]);
     expect(await page.locator('article').count()).toBe(0);
     await context.setOffline(false);
-    await button(failed, '사진 2 다시 올리기').click();
+    await button(failed, say(siteKo.photos.againOf, { number: 2 })).click();
     await expect.poll(() => page.locator('[data-photo=there]').count()).toBe(2);
 
     const ofPhotos = '**/api/board/photos/**';
@@ -98,21 +101,23 @@ describe('who has booked', () => {
     const broken = page.locator('[data-photo=broken]');
     await expect.poll(() => broken.count()).toBe(2);
     await page.unroute(ofPhotos);
-    await button(page, '사진 1: 지금 안 보여요. 다시 불러오기').click();
-    await hasFocus(button(page, '사진 1 빼기'));
-    await button(page, '사진 2: 지금 안 보여요. 다시 불러오기').click();
+    await button(page, say(siteKo.photos.brokenOf, { number: 1 })).click();
+    await hasFocus(button(page, say(siteKo.photos.remove, { number: 1 })));
+    await button(page, say(siteKo.photos.brokenOf, { number: 2 })).click();
     await expect.poll(() => page.locator('[data-photo=there]').count()).toBe(2);
-    expect(await page.getByLabel('글', { exact: true }).inputValue()).toBe('드디어 구워서 왔어요.');
-    await button(page, '사진 1 빼기').click();
-    await hasFocus(button(page, '사진 1 빼기'));
+    expect(await page.getByLabel(siteKo.board.text, { exact: true }).inputValue()).toBe(
+      '드디어 구워서 왔어요.',
+    );
+    await button(page, say(siteKo.photos.remove, { number: 1 })).click();
+    await hasFocus(button(page, say(siteKo.photos.remove, { number: 1 })));
     await files.setInputFiles([await photo('third.png')]);
     await page.locator('[data-send]').click();
-    await toast(page, '글을 올렸어요.');
+    await toast(page, siteKo.board.sent);
     const article = page.locator('article[data-post=work]');
     await expect.poll(() => article.locator('[data-board-photo] img').count()).toBe(2);
     await page.reload();
     await article.waitFor();
-    expect(await page.getByLabel('글', { exact: true }).inputValue()).toBe('');
+    expect(await page.getByLabel(siteKo.board.text, { exact: true }).inputValue()).toBe('');
     expect(complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
     await close();
   });
@@ -129,16 +134,16 @@ describe('who has booked', () => {
       }
     });
     await page
-      .getByLabel('글', { exact: true })
+      .getByLabel(siteKo.board.text, { exact: true })
       .fill('유약은 언제 바르나요?\n초벌하고 바로요? https://example.com/glaze');
-    await button(page, '올리기').click();
-    await page.getByText('쓴 것은 그대로 남아 있어요.').waitFor();
+    await button(page, siteKo.board.send).click();
+    await page.getByText(siteKo.board.kept).waitFor();
     await page.unroute('**/api/courses/*/board');
-    await button(page, '다시 올리기').click();
-    await toast(page, '글을 올렸어요.');
+    await button(page, siteKo.board.sendAgain).click();
+    await toast(page, siteKo.board.sent);
     await page.reload();
     const question = page.locator('article[data-post=question]');
-    await question.getByText('답을 기다려요').waitFor();
+    await question.getByText(siteKo.board.waiting).waitFor();
     expect(await question.count()).toBe(1);
     await page.locator('[data-tab=question]').click();
     await expect.poll(() => page.locator('article').count()).toBe(1);
@@ -174,13 +179,13 @@ describe('who has booked', () => {
     await hasFocus(menu);
     await choose(page, article, 'report');
     await page.locator('[data-reason=privacy]').click();
-    await button(page.getByRole('dialog'), '신고하기').click();
-    await toast(page, '신고했어요.');
+    await button(page.getByRole('dialog'), siteKo.board.acts.report).click();
+    await toast(page, siteKo.board.reported);
 
     await choose(page, article, 'hidePerson');
-    await button(page.getByRole('alertdialog'), '보지 않기').click();
+    await button(page.getByRole('alertdialog'), siteKo.board.hidePersonConfirm).click();
     await expect.poll(() => article.count()).toBe(0);
-    await button(page, '다시 모두 보기').click();
+    await button(page, siteKo.board.showEverybody).click();
     await article.waitFor();
     await close();
   });
@@ -190,23 +195,23 @@ describe('who has booked', () => {
     const params = { entryId: post.id };
     await getBoard(pages.mentor, 'hideEntry', { text: '얼굴이 나와서 가렸어요.' }, { params });
     const other = await opened(harin);
-    await other.page.locator(`[id='${post.id}']`).getByText('멘토가 가린 글이에요').waitFor();
+    await other.page.locator(`[id='${post.id}']`).getByText(siteKo.board.places.hidden).waitFor();
     expect(await other.page.getByText('다른 분 얼굴').count()).toBe(0);
     await other.close();
 
     const { page, close } = await opened(minjae);
     const article = page.locator(`[id='${post.id}']`);
     await article.getByText('얼굴이 나와서 가렸어요.').waitFor();
-    await button(article, '글 고치기').click();
+    await button(article, siteKo.board.editPost).click();
     const field = article.getByRole('textbox');
     await hasFocus(field);
     await field.fill('그릇만 다시 찍었어요');
-    await button(article, '저장').click();
-    await toast(page, '고친 것을 올렸어요.');
+    await button(article, siteKo.courseForm.save).click();
+    await toast(page, siteKo.board.changed);
     await hasFocus(article);
     await choose(page, article, 'remove');
-    await button(page.getByRole('alertdialog'), '지우기').click();
-    await article.getByText('쓴 사람이 지운 글이에요').waitFor();
+    await button(page.getByRole('alertdialog'), siteKo.board.acts.remove).click();
+    await article.getByText(siteKo.board.places.removedByWriter).waitFor();
     await close();
   });
 });
@@ -217,14 +222,14 @@ describe('the mentor', () => {
     const comment = await commented(harin, post.id, { text: '저도 궁금해요.' });
     await getBoard(minjae, 'reportEntry', { reason: 'other' }, { params: { entryId: comment.id } });
     const { page, close } = await opened(pages.mentor);
-    await page.getByLabel('글', { exact: true }).fill('백자토는 수업 전날 꺼내 두세요.');
-    await button(page, '올리기').click();
+    await page.getByLabel(siteKo.board.text, { exact: true }).fill('백자토는 수업 전날 꺼내 두세요.');
+    await button(page, siteKo.board.send).click();
     await page.locator('[data-pinned]').getByText('백자토는').waitFor();
 
     await page.locator(`[id='${post.id}'] [data-comments]`).click();
-    await page.getByRole('textbox', { name: '댓글', exact: true }).fill('비닐에 싸 두세요.');
-    await button(page, '올리기').click();
-    await page.getByText('멘토가 답했어요').waitFor();
+    await page.getByRole('textbox', { name: siteKo.board.comment, exact: true }).fill('비닐에 싸 두세요.');
+    await button(page, siteKo.board.send).click();
+    await page.getByText(siteKo.board.answered).waitFor();
 
     await page.goto(`${server.url}/studio`);
     const reports = page.locator('[data-reports]');
@@ -232,12 +237,12 @@ describe('the mentor', () => {
     const before = await reports.getByRole('listitem').count();
     await reports.getByRole('listitem').filter({ hasText: '저도 궁금해요.' }).getByRole('button').click();
     await page.locator('[data-answer=kept]').click();
-    await button(page, '답 보내기').click();
-    await page.getByText('한 문장을 적어 주세요.').waitFor();
-    await page.getByLabel('이렇게 전해요').fill('읽어 보니 괜찮아요.');
+    await button(page, siteKo.board.answerSend).click();
+    await page.getByText(siteKo.ownStudio.wordsMissing).waitFor();
+    await page.getByLabel(siteKo.board.answerWords).fill('읽어 보니 괜찮아요.');
     expect(await seriousFindings(page)).toEqual([]);
-    await button(page, '답 보내기').click();
-    await toast(page, '신고에 답했어요.');
+    await button(page, siteKo.board.answerSend).click();
+    await toast(page, siteKo.board.reportAnswered);
     await expect.poll(() => reports.getByRole('listitem').count()).toBe(before - 1);
     await hasFocus(before > 1 ? reports.getByRole('heading') : page.getByRole('heading', { level: 1 }));
     await close();
@@ -249,13 +254,13 @@ it('[BD35] [BD39] who has not booked is led to sign in, and to the mentor; a cla
     await pages.signedIn('other@example.com', '다른 사람'),
     '[data-board-closed]',
   );
-  expect(await page.getByRole('link', { name: '멘토에게 묻기' }).getAttribute('href')).toBe(
+  expect(await page.getByRole('link', { name: siteKo.board.ask }).getAttribute('href')).toBe(
     `/c/${pages.slug}#ask`,
   );
   await page.context().clearCookies();
   await page.reload();
-  await page.getByText('예약했다면 예약한 이메일로 로그인해 주세요.').waitFor();
-  const signIn = page.locator('[data-board-closed]').getByRole('link', { name: '로그인' });
+  await page.getByText(siteKo.board.bookedAlready).waitFor();
+  const signIn = page.locator('[data-board-closed]').getByRole('link', { name: ko.account.signIn });
   expect(await signIn.getAttribute('href')).toBe(
     `/sign-in?to=${encodeURIComponent(`/c/${pages.slug}/board`)}`,
   );

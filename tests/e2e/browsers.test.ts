@@ -8,6 +8,7 @@ import { Person, launchBrowser, sees, takeViolations } from '../support/browser.
 import { createClass } from '../support/classServer.ts';
 import { lacks } from '../support/firefox.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { within } from '../support/words.ts';
 
 /** An existing connection is checked twice a second, for this long. */
 const LEFT_ALONE_MS = 6000;
@@ -62,21 +63,26 @@ describe('[BR6] a page that the browser translates', () => {
     await mentor.open(server.url, created, 'mentor');
     await mentor.page.locator('video[data-source=preview]').waitFor();
     await translate(mentor.page);
-    for (const name of ['마이크 끄기', '마이크 켜기', '카메라 끄기', '카메라 켜기']) {
+    for (const name of [
+      ko.green.turnMicOff,
+      ko.green.turnMicOn,
+      ko.green.turnCameraOff,
+      ko.green.turnCameraOn,
+    ]) {
       await mentor.page.getByRole('button', { name }).click();
     }
-    await mentor.page.getByRole('button', { name: '수업 시작하기' }).click();
+    await mentor.page.getByRole('button', { name: ko.green.start }).click();
     await mentor.page.locator('video[data-source=camera]').waitFor();
     const mentee = await Person.arrive(browser);
     await mentee.open(server.url, created, 'mentee');
-    await mentee.page.getByLabel('이름').waitFor();
+    await mentee.page.getByLabel(ko.green.name).waitFor();
     await translate(mentee.page);
-    await mentee.page.getByLabel('이름').fill('박서연');
-    await mentee.page.getByRole('button', { name: '들어가기' }).click();
+    await mentee.page.getByLabel(ko.green.name).fill('박서연');
+    await mentee.page.getByRole('button', { name: ko.green.join }).click();
     await sees(mentee.page, 'camera');
     await mentee.showBench();
     await mentor.page.locator('video[data-source=bench]').waitFor();
-    for (const name of ['마이크', '마이크 꺼짐']) {
+    for (const name of [ko.green.microphone, ko.class.micOff]) {
       await mentor.page.getByRole('button', { name, exact: true }).click();
     }
     await mentee.say('보여요');
@@ -192,19 +198,19 @@ describe('mentees of one class', () => {
         mentee.page.evaluate<T>(`(${read.toString()})(window.told)`);
       await mentee.enter(server.url, created, '박서연');
       await sees(mentee.page, 'camera');
-      await mentee.page.getByRole('button', { name: /전체 화면/ }).click();
+      await mentee.page.getByRole('button', { name: within(ko.class.fullscreen) }).click();
       expect(await told(({ filled }) => filled)).toBe('camera');
       const camera = mentee.page.locator('video[data-source=camera]');
       expect(await camera.evaluate((video: HTMLVideoElement) => video.disablePictureInPicture)).toBe(true);
-      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
-      expect(await mentee.page.getByRole('slider', { name: '소리' }).count()).toBe(0);
+      await mentee.page.getByRole('button', { name: ko.class.mute }).click();
+      expect(await mentee.page.getByRole('slider', { name: ko.class.volume }).count()).toBe(0);
       const areMuted = () =>
         told(({ sounds }) => sounds.filter(({ srcObject }) => srcObject !== null).map(({ muted }) => muted));
       expect(await areMuted()).toEqual([true]);
-      await mentee.page.getByRole('button', { name: '소리 켜기' }).click();
+      await mentee.page.getByRole('button', { name: ko.class.unmute }).click();
       expect(await areMuted()).toEqual([false]);
-      await mentee.page.getByRole('button', { name: '설정' }).click();
-      const tone = mentee.page.getByRole('button', { name: '시험음 듣기' });
+      await mentee.page.getByRole('button', { name: ko.devices.settings }).click();
+      const tone = mentee.page.getByRole('button', { name: ko.green.tone });
       await tone.click();
       await expect.poll(() => tone.isEnabled()).toBe(true);
       expect(mentee.complaints).toEqual([]);
@@ -231,10 +237,10 @@ describe('[BR9] scripts and styles that do not come at first', () => {
     await fail('**/assets/index-*.css', 1);
     await fail('**/assets/ClassPage-*.js', 3);
     await mentee.open(server.url, created, 'mentee');
-    await mentee.page.getByText('이어지면 저절로 열려요').waitFor();
-    await mentee.page.getByRole('button', { name: '다시 시도하기' }).waitFor();
+    await mentee.page.getByText(ko.account.away).waitFor();
+    await mentee.page.getByRole('button', { name: ko.common.retry }).waitFor();
     // The page's own field, not the door's before it.
-    await mentee.page.locator('#root').getByLabel('이름').waitFor();
+    await mentee.page.locator('#root').getByLabel(ko.green.name).waitFor();
     expect([...failures.values()].every((count) => count > 1)).toBe(true);
     await mentee.close();
   });
@@ -290,7 +296,7 @@ describe('[DL4] before scripts and styles are there', () => {
     const mark = page.locator('header svg').first();
     const place = await mark.boundingBox();
     await page
-      .getByRole('button', { name: /지우기|삭제/ })
+      .getByRole('button', { name: within(ko.home.forget, ko.home.delete) })
       .first()
       .click();
     await page.getByRole('alertdialog').waitFor();
@@ -325,7 +331,7 @@ describe('[DL6] a class link on a slow line', () => {
   it('the name is written before scripts are there; the page takes it over, and the caret', async () => {
     const { person, release } = await arriveSlowly();
     const { page } = person;
-    await page.getByLabel('이름').fill('박서연');
+    await page.getByLabel(ko.green.name).fill('박서연');
     await page.keyboard.press('ArrowLeft');
     release();
     await page.locator('#door').waitFor({ state: 'detached' });
@@ -341,13 +347,13 @@ describe('[DL6] a class link on a slow line', () => {
   it('who asks to go in before that goes in; and after a reload straight back', async () => {
     const { person, release } = await arriveSlowly();
     const { page } = person;
-    await page.getByRole('button', { name: '들어가기' }).click();
+    await page.getByRole('button', { name: ko.green.join }).click();
     // Without a name, you stay.
-    await page.getByLabel('이름').fill('박서연');
-    await page.getByRole('button', { name: '들어가기' }).click();
-    await page.getByRole('button', { name: '들어가는 중' }).waitFor();
+    await page.getByLabel(ko.green.name).fill('박서연');
+    await page.getByRole('button', { name: ko.green.join }).click();
+    await page.getByRole('button', { name: ko.green.joining }).waitFor();
     release();
-    const room = page.getByRole('heading', { name: '대기실' });
+    const room = page.getByRole('heading', { name: ko.waiting.title });
     await room.waitFor();
     await page.reload();
     await room.waitFor();
@@ -358,7 +364,7 @@ describe('[DL6] a class link on a slow line', () => {
   it('what is pressed as the page takes over stays until it is let go, and the press counts', async () => {
     const { person, created, release } = await arriveSlowly();
     const { page } = person;
-    await page.getByLabel('이름').fill('박서연');
+    await page.getByLabel(ko.green.name).fill('박서연');
     await page.locator('#door button').hover();
     await page.mouse.down();
     const looked = page.waitForResponse(`**/api/classes/${created.class.id}`);
@@ -367,20 +373,20 @@ describe('[DL6] a class link on a slow line', () => {
     // Longer than a pointer rests.
     await page.locator('#root [role=status]', { hasText: ko.common.loadingLate }).waitFor();
     await page.mouse.up();
-    await page.getByRole('heading', { name: '대기실' }).waitFor();
+    await page.getByRole('heading', { name: ko.waiting.title }).waitFor();
     await person.close();
   });
 
   it('the focus on its button goes on to the page’s', async () => {
     const { person, release } = await arriveSlowly();
     const { page } = person;
-    await page.getByLabel('이름').fill('박서연');
+    await page.getByLabel(ko.green.name).fill('박서연');
     await page.keyboard.press('Tab');
     release();
     await page.locator('#door').waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('들어가기');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(ko.green.join);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: '대기실' }).waitFor();
+    await page.getByRole('heading', { name: ko.waiting.title }).waitFor();
     await person.close();
   });
 
@@ -388,7 +394,7 @@ describe('[DL6] a class link on a slow line', () => {
     const { person, release } = await arriveSlowly();
     const { page } = person;
     const session = await person.context.newCDPSession(page);
-    await page.getByLabel('이름').click();
+    await page.getByLabel(ko.green.name).click();
     await page.evaluate(() => {
       const door = document.querySelector<HTMLElement>('#door');
       new MutationObserver(() => {
@@ -417,7 +423,7 @@ describe('[DL6] a class link on a slow line', () => {
       }
       await (asked > 1 ? route.continue() : route.abort());
     });
-    await page.getByLabel('이름').fill('박서');
+    await page.getByLabel(ko.green.name).fill('박서');
     release();
     await expect.poll(() => asked).toBe(2);
     await page.keyboard.type('연');
@@ -470,7 +476,9 @@ describe('[BR3] a browser without what is new in Safari 18', () => {
     await sees(mentee.page, 'camera');
     await mentee.showBench();
     await sees(mentor.page, 'bench');
-    const banner = mentee.page.getByText(/다시 연결/).waitFor({ timeout: LEFT_ALONE_MS });
+    const banner = mentee.page
+      .getByText(within(ko.class.reconnecting, ko.class.away))
+      .waitFor({ timeout: LEFT_ALONE_MS });
     await expect(banner).rejects.toThrow('Timeout');
     expect([...mentor.complaints, ...mentee.complaints]).toEqual([]);
     await Promise.all([mentor.close(), mentee.close()]);

@@ -9,6 +9,7 @@ import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { signIn } from '../support/signingIn.ts';
+import { ends, say } from '../support/words.ts';
 
 // Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 180_000 });
@@ -17,9 +18,6 @@ const DAY_MS = 24 * 3_600_000;
 const PHONE = { width: 390, height: 844 };
 const { pay, paying, booking: words, courseFailed } = siteKo;
 const won = (amount: number): string => moneyText({ amount, currency: 'KRW' }, 'ko');
-/** A text with its gaps filled in. */
-const filled = (text: string, gaps: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{\{(\w+)\}\}/g, (_, gap: string) => gaps[gap] ?? '');
 
 const ACCOUNT = { bank: '국민은행', holder: '흙담공방', number: '000000-00-000000' };
 const SETTINGS: PaymentSettings = {
@@ -59,7 +57,7 @@ const focused = (page: Page): Promise<string> =>
 /** Takes a seat from the course's page, as far as the checkout. */
 async function toCheckout(page: Page): Promise<void> {
   await page.goto(`${server.url}/c/${course.slug}`);
-  await button(page, /예약하기$/).click();
+  await button(page, ends(siteKo.booking.submit)).click();
   await page.waitForURL(/\/book\//);
   await page.getByRole('textbox', { name: words.name, exact: true }).waitFor();
 }
@@ -128,9 +126,9 @@ describe('a seat that is paid', () => {
     expect(await kit.isChecked()).toBe(false);
     expect(await page.getByLabel(pay.address).count()).toBe(0);
     // A way that moves no money is never preselected.
-    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).waitFor();
+    await button(page, say(pay.submitTransfer, { amount: won(35_000) })).waitFor();
     await kit.check();
-    const submit = button(page, filled(pay.submitTransfer, { amount: won(47_000) }));
+    const submit = button(page, say(pay.submitTransfer, { amount: won(47_000) }));
     await fillIn(page, 'seoyeon');
     await submit.click();
     await page.getByText(pay.addressMissing).waitFor();
@@ -141,7 +139,7 @@ describe('a seat that is paid', () => {
     await page.reload();
     expect(await page.getByLabel(pay.address).inputValue()).toBe('서울 마포구 1');
     await kit.uncheck();
-    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).waitFor();
+    await button(page, say(pay.submitTransfer, { amount: won(35_000) })).waitFor();
     await button(page, words.stop).click();
     await page.waitForURL(`${server.url}/c/${course.slug}`);
     expect(person.complaints).toEqual([]);
@@ -199,13 +197,13 @@ describe('a seat that is paid', () => {
     await fillIn(page, 'minjae');
     await page.locator(`[data-way=transfer]`).click();
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { price: 42_000 });
-    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
-    const changed = filled(pay.changed, { before: won(35_000), now: won(42_000) });
+    await button(page, say(pay.submitTransfer, { amount: won(35_000) })).click();
+    const changed = say(pay.changed, { before: won(35_000), now: won(42_000) });
     await page.locator('[data-changed]').getByText(changed).waitFor();
     expect(page.url()).toContain('/book/');
     // It has the focus, and nothing is ordered at the new price before the person confirms having seen it.
     await page.locator('[data-changed]:focus').waitFor();
-    const again = button(page, filled(pay.submitTransfer, { amount: won(42_000) }));
+    const again = button(page, say(pay.submitTransfer, { amount: won(42_000) }));
     expect(await again.isDisabled()).toBe(true);
     await button(page, pay.changedAgree).click();
     await page.locator('[data-changed]:focus').waitFor();
@@ -225,7 +223,7 @@ describe('a seat that is paid', () => {
     const rule = () => page.locator('#refund').textContent();
     expect(await rule()).toContain(won(17_500));
     await ask(mentor.page, 'PATCH', `/api/studio/courses/${course.id}`, { refundRule: [] });
-    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
+    await button(page, say(pay.submitTransfer, { amount: won(35_000) })).click();
     await page.getByText(courseFailed.TERMS_CHANGED).first().waitFor();
     expect(page.url()).toContain('/book/');
     await expect.poll(rule).not.toContain(won(17_500));
@@ -241,7 +239,7 @@ describe('a seat that is paid', () => {
     await toCheckout(page);
     await fillIn(page, 'yujin');
     await page.locator(`[data-way=transfer]`).click();
-    await button(page, filled(pay.submitTransfer, { amount: won(35_000) })).click();
+    await button(page, say(pay.submitTransfer, { amount: won(35_000) })).click();
     await page.waitForURL(/\/b\//);
     const waiting = page.locator('[data-awaiting]');
     for (const text of [ACCOUNT.number, won(35_000), pay.awaiting]) {
@@ -264,7 +262,7 @@ describe('a seat that is paid', () => {
     await leaver.close();
     await page.goto(`${server.url}/my`);
     await page.getByRole('link', { name: siteKo.mine.open }).click();
-    await page.getByText(filled(pay.backNow, { paid: won(35_000), amount: won(35_000) })).waitFor();
+    await page.getByText(say(pay.backNow, { paid: won(35_000), amount: won(35_000) })).waitFor();
     await page.getByRole('link', { name: pay.receipt }).click();
     await page
       .locator('[data-receipt]')
@@ -272,7 +270,7 @@ describe('a seat that is paid', () => {
       .waitFor();
     await page
       .locator('[data-receipt]')
-      .getByText(filled(pay.taxIn, { percent: '10' }))
+      .getByText(say(pay.taxIn, { percent: '10' }))
       .waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.goBack();
@@ -294,7 +292,7 @@ describe('a seat that is paid', () => {
     await page.locator('[data-refund=byHand]').waitFor();
     await page.locator('[data-money]:focus').waitFor();
     // A typo can be corrected until it is sent.
-    await page.getByText(filled(pay.accountEnd, { end: '0000' })).waitFor();
+    await page.getByText(say(pay.accountEnd, { end: '0000' })).waitFor();
     await button(page, pay.accountEdit).click();
     await page.getByLabel(pay.bank).fill('신한은행');
     await page.getByLabel(pay.number).fill('12-34');
@@ -302,7 +300,7 @@ describe('a seat that is paid', () => {
     await page.getByText(pay.numberShort).waitFor();
     await page.getByLabel(pay.number).fill('110-000-001234');
     await button(page, pay.accountSend).click();
-    await page.getByText(filled(pay.accountEnd, { end: '1234' })).waitFor();
+    await page.getByText(say(pay.accountEnd, { end: '1234' })).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     const { refunds } = await ask<OwnMoney>(mentor.page, 'GET', '/api/studio/money');
     await ask(mentor.page, 'POST', `/api/studio/refunds/${refunds[0]?.id ?? ''}/settlement`);
@@ -310,7 +308,7 @@ describe('a seat that is paid', () => {
     await page.evaluate(() => dispatchEvent(new Event('focus')));
     await page.locator('[data-refund=done]').getByText(won(35_000)).waitFor();
     await page.goto(`${server.url}/my`);
-    await page.getByText(filled(pay.backDone, { amount: won(35_000) })).waitFor();
+    await page.getByText(say(pay.backDone, { amount: won(35_000) })).waitFor();
     expect(person.complaints).toEqual([]);
     await person.close();
   });
@@ -322,14 +320,14 @@ describe('a seat that is paid', () => {
     await fillIn(page, 'hana');
     await page.locator('[data-way=trial]').click();
     await page.locator('main [data-trial]').first().waitFor();
-    const submit = button(page, filled(pay.submit, { amount: won(35_000) }));
+    const submit = button(page, say(pay.submit, { amount: won(35_000) }));
     await submit.click();
     await page.waitForURL(/\/pay\//);
     // The browser's back button leads to the booking, which waits for the window.
     await page.goBack();
     await page.locator('[data-paying=window]').getByText(pay.window).waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('link', { name: filled(pay.openAgain, { amount: won(35_000) }) }).click();
+    await page.getByRole('link', { name: say(pay.openAgain, { amount: won(35_000) }) }).click();
     await page.waitForURL(/\/pay\//);
     await page.locator('button[value=decline]').click();
     await page.waitForURL(/\/b\/.*paid/);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { Person, doubleClick, keepPicture, launchBrowser, sees, sumStats } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
@@ -11,6 +12,7 @@ import { lacks } from '../support/firefox.ts';
 import { hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { watch } from '../support/viewing.ts';
+import { begins, say, whole, within } from '../support/words.ts';
 
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
@@ -54,62 +56,64 @@ describe('a class in the browser', () => {
         }
       });
       await page.goto(server.url);
-      await page.getByRole('link', { name: '클래스 만들기' }).waitFor();
+      await page.getByRole('link', { name: ko.register.title }).waitFor();
       expect([...languages]).toEqual(['ko']);
       await page.getByRole('button', { name: 'EN' }).click();
       await page.getByRole('link', { name: 'Create a class' }).waitFor();
       expect([...languages]).toEqual(['ko', 'en']);
       await page.reload();
-      await page.getByRole('button', { name: '한국어' }).click();
-      await page.getByRole('link', { name: '클래스 만들기' }).click();
-      await page.getByRole('button', { name: '클래스 만들기' }).click();
-      await page.getByText('적어 주세요.').first().waitFor();
+      await page.getByRole('button', { name: ko.common.korean }).click();
+      await page.getByRole('link', { name: ko.register.title }).click();
+      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByText(ko.register.required).first().waitFor();
       // The focus is at the first invalid field.
       await page.keyboard.type('손으로 빚는 찻잔');
-      await page.getByLabel('멘토 이름').fill('이정은');
-      await page.getByLabel('소개').fill('흙 한 줌과 두 손이면 충분해요.');
-      await page.getByRole('button', { name: '준비물 더하기' }).click();
+      await page.getByLabel(ko.register.mentorName).fill('이정은');
+      await page.getByLabel(ko.register.about).fill('흙 한 줌과 두 손이면 충분해요.');
+      await page.getByRole('button', { name: ko.lesson.addMaterial }).click();
       await page.keyboard.type('흙');
       await page.keyboard.press('Enter');
       await page.keyboard.type('물');
       await page.keyboard.press('Enter');
       await page.keyboard.press('Backspace');
-      await page.getByRole('button', { name: '단계 더하기' }).click();
-      await page.getByLabel('1단계 설명').fill('천천히');
+      await page.getByRole('button', { name: ko.lesson.addStep }).click();
+      await page.getByLabel(say(ko.lesson.stepNote, { number: 1 })).fill('살살 눌러요');
       await page.reload();
-      expect(await page.getByLabel('클래스 제목').inputValue()).toBe('손으로 빚는 찻잔');
+      expect(await page.getByLabel(ko.register.classTitle).inputValue()).toBe('손으로 빚는 찻잔');
       expect(
         await page
-          .getByLabel(/^준비물 \d$/)
+          .getByRole('textbox', { name: whole(ko.lesson.material) })
           .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value)),
       ).toEqual(['흙', '물']);
-      await page.getByRole('button', { name: '클래스 만들기' }).click();
-      await page.getByText(/제목 없는 단계가 있거나/).waitFor();
+      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByText(within(ko.register.badLesson)).waitFor();
       await page.keyboard.type('빚기');
-      expect(await page.getByLabel('1단계 제목').inputValue()).toBe('빚기');
-      await page.getByRole('button', { name: '클래스 만들기' }).click();
-      await page.getByRole('heading', { name: '클래스를 만들었어요' }).waitFor();
-      const link = await page.getByRole('textbox', { name: '멘티에게 보낼 링크' }).inputValue();
+      expect(await page.getByLabel(say(ko.lesson.stepTitle, { number: 1 })).inputValue()).toBe('빚기');
+      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByRole('heading', { name: ko.created.title }).waitFor();
+      const link = await page.getByRole('textbox', { name: ko.created.share }).inputValue();
       expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);
-      await page.getByRole('img', { name: '클래스 링크의 QR 코드' }).waitFor();
+      await page.getByRole('img', { name: ko.created.qr }).waitFor();
       await keepPicture(page, join(OUTPUT, 'created.png'));
-      await page.getByRole('button', { name: '클래스 정보 고치기' }).click();
-      await page.getByRole('dialog').getByLabel('소개').fill('흙 한 줌이면 충분해요.');
+      await page.getByRole('button', { name: ko.edit.button }).click();
+      await page.getByRole('dialog').getByLabel(ko.register.about).fill('흙 한 줌이면 충분해요.');
       await page.reload();
-      await page.getByRole('button', { name: '클래스 정보 고치기' }).click();
-      expect(await page.getByRole('dialog').getByLabel('소개').inputValue()).toBe('흙 한 줌이면 충분해요.');
-      await page.getByRole('button', { name: '취소' }).click();
-      await page.getByRole('link', { name: '수업 준비하러 가기' }).click();
+      await page.getByRole('button', { name: ko.edit.button }).click();
+      expect(await page.getByRole('dialog').getByLabel(ko.register.about).inputValue()).toBe(
+        '흙 한 줌이면 충분해요.',
+      );
+      await page.getByRole('button', { name: ko.common.cancel }).click();
+      await page.getByRole('link', { name: ko.created.go }).click();
       await page.locator('video[data-source=preview]').waitFor();
 
       const early = await Person.arrive(browser);
       await early.page.goto(link);
-      await early.page.getByLabel('이름').fill('박서연');
-      await early.page.getByRole('button', { name: '들어가기' }).click();
-      await early.page.getByRole('heading', { name: '대기실' }).waitFor();
+      await early.page.getByLabel(ko.green.name).fill('박서연');
+      await early.page.getByRole('button', { name: ko.green.join }).click();
+      await early.page.getByRole('heading', { name: ko.waiting.title }).waitFor();
       await early.say('일찍 왔어요');
       await early.hears('일찍 왔어요');
-      await page.getByText('1명이 대기실에서 기다려요').waitFor();
+      await page.getByText(say(ko.green.waiting, { count: 1 })).waitFor();
 
       const transports = () =>
         early.page.evaluate(() =>
@@ -119,7 +123,7 @@ describe('a class in the browser', () => {
         );
       // The waiting room is connected before the class starts, and the start needs no other transport.
       await expect.poll(transports).toEqual(['connected']);
-      await page.getByRole('button', { name: '수업 시작하기' }).click();
+      await page.getByRole('button', { name: ko.green.start }).click();
       await sees(early.page, 'camera');
       expect(await transports()).toEqual(['connected']);
       await hearsSound(early.page);
@@ -140,7 +144,7 @@ describe('a class in the browser', () => {
       await expect.poll(() => late.messages()).toHaveLength(2);
       await late.say('Hello, 한글도 잘 보여요');
       await Promise.all([mentor, early].map((person) => person.hears('한글도 잘 보여요')));
-      await page.getByRole('tab', { name: /함께하는 사람/ }).click();
+      await page.getByRole('tab', { name: within(ko.class.people) }).click();
       await page.getByRole('tabpanel').getByText('Harin Choi').waitFor();
       expect(await early.page.getByText('Harin Choi').count()).toBe(1);
       await keepPicture(page, join(OUTPUT, 'class-mentor.png'));
@@ -152,37 +156,37 @@ describe('a class in the browser', () => {
       await page.evaluate(() => {
         history.back();
       });
-      await page.getByRole('alertdialog').getByRole('button', { name: '끝내지 않고 나가기' }).waitFor();
-      await page.getByRole('button', { name: '계속하기' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: ko.class.leaveRunning }).waitFor();
+      await page.getByRole('button', { name: ko.class.keepGoing }).click();
       await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-      await page.getByRole('button', { name: '수업 끝내기' }).click();
-      await page.getByRole('button', { name: '끝내기', exact: true }).click();
-      await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
+      await page.getByRole('button', { name: ko.class.end }).click();
+      await page.getByRole('button', { name: ko.class.endConfirm, exact: true }).click();
+      await early.page.getByRole('heading', { name: within(ko.ended.thanks) }).waitFor();
       // Nothing failed because of it: unanswered requests went with the class.
-      await page.getByRole('button', { name: '수업 다시 열기' }).waitFor();
+      await page.getByRole('button', { name: ko.ended.reopen }).waitFor();
       expect(await page.locator('.toast[data-tone=error]').allTextContents()).toEqual([]);
       expect(await early.messages()).toHaveLength(3);
       await early.page.reload();
-      await early.page.getByRole('heading', { name: /수고하셨어요/ }).waitFor();
+      await early.page.getByRole('heading', { name: within(ko.ended.thanks) }).waitFor();
       await early.hears('일찍 왔어요');
       await early.page.getByRole('radio').nth(4).click();
-      await early.page.getByLabel('멘토에게 남기는 말').fill('정말 즐거웠어요');
+      await early.page.getByLabel(ko.ended.noteLabel).fill('정말 즐거웠어요');
       await early.page.reload();
-      expect(await early.page.getByLabel('멘토에게 남기는 말').inputValue()).toBe('정말 즐거웠어요');
+      expect(await early.page.getByLabel(ko.ended.noteLabel).inputValue()).toBe('정말 즐거웠어요');
       expect(await early.page.getByRole('radio').nth(4).isChecked()).toBe(true);
-      await early.page.getByRole('button', { name: '멘토에게 보내기' }).click();
-      await early.page.getByText('멘토에게 보냈어요').waitFor();
+      await early.page.getByRole('button', { name: ko.ended.noteSend }).click();
+      await early.page.getByText(ko.ended.noteSent).waitFor();
       await page.reload();
       await page.getByText('정말 즐거웠어요').waitFor();
       if (!lacks.download) {
         const saved = page.waitForEvent('download');
-        await page.getByRole('button', { name: 'CSV로 저장' }).click();
+        await page.getByRole('button', { name: ko.ended.saveCsv }).click();
         expect(await readFile(await (await saved).path(), 'utf8')).toMatch(
           /^\ufeff[^]*정말 즐거웠어요[^]*Harin Choi/,
         );
       }
-      await page.getByRole('button', { name: '수업 다시 열기' }).click();
-      await page.getByRole('button', { name: '수업 시작하기' }).waitFor();
+      await page.getByRole('button', { name: ko.ended.reopen }).click();
+      await page.getByRole('button', { name: ko.green.start }).waitFor();
       await page.goto(server.url);
       await page.getByText('손으로 빚는 찻잔').waitFor();
       for (const person of [mentor, early, late]) {
@@ -196,18 +200,18 @@ describe('a class in the browser', () => {
     const created = await createClass(server.url, { seats: 1 });
     const [first, second] = await Promise.all([Person.arrive(browser), Person.arrive(browser)]);
     await first.enter(server.url, created, '박서연');
-    await first.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await first.page.getByRole('heading', { name: ko.waiting.title }).waitFor();
     await second.enter(server.url, created, '최하린');
-    await second.page.getByRole('heading', { name: '자리가 다 찼어요' }).waitFor();
-    await first.page.getByRole('button', { name: '나가기' }).click();
-    await second.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await second.page.getByRole('heading', { name: ko.refused.full.class }).waitFor();
+    await first.page.getByRole('button', { name: ko.class.leave }).click();
+    await second.page.getByRole('heading', { name: ko.waiting.title }).waitFor();
     await Promise.all([first, second].map((person) => person.close()));
   });
 
   it('[CH14] what one was about to say is there for oneself, and for nobody who goes in by the same tab under another name', async () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
-    const field = mentee.page.getByRole('textbox', { name: '메시지' });
+    const field = mentee.page.getByRole('textbox', { name: ko.chat.message });
     const begun = '저는 사실';
     await mentee.enter(server.url, created, '박서연');
     await field.fill(begun);
@@ -215,11 +219,11 @@ describe('a class in the browser', () => {
       ['박서연', begun],
       ['최민준', ''],
     ] as const) {
-      await mentee.page.getByRole('button', { name: '나가기' }).click();
-      await mentee.page.getByText('나왔어요').waitFor();
+      await mentee.page.getByRole('button', { name: ko.class.leave }).click();
+      await mentee.page.getByText(ko.refused.left).waitFor();
       await mentee.page.reload();
-      await mentee.page.getByLabel('이름', { exact: true }).fill(name);
-      await mentee.page.getByRole('button', { name: '들어가기', exact: true }).click();
+      await mentee.page.getByLabel(ko.green.name, { exact: true }).fill(name);
+      await mentee.page.getByRole('button', { name: ko.green.join, exact: true }).click();
       await field.waitFor();
       expect({ name, found: await field.inputValue() }).toEqual({ name, found });
     }
@@ -234,11 +238,11 @@ describe('a class in the browser', () => {
     for (let index = 0; index < 10; index += 1) {
       await mentee.say(`말 ${index}`);
     }
-    await mentee.page.getByText('보내지 못했어요').first().waitFor();
+    await mentee.page.getByText(ko.chat.failed).first().waitFor();
     await expect
       .poll(
         async () => {
-          const again = mentee.page.getByRole('button', { name: '다시 보내기' });
+          const again = mentee.page.getByRole('button', { name: ko.chat.resend });
           if ((await again.count()) > 0) {
             await again.first().click();
           }
@@ -257,7 +261,7 @@ describe('a class in the browser', () => {
       const created = await createClass(server.url);
       const mentee = await Person.arrive(browser);
       await mentee.enter(server.url, created, '박서연');
-      const field = mentee.page.getByRole('textbox', { name: '메시지' });
+      const field = mentee.page.getByRole('textbox', { name: ko.chat.message });
       await field.focus();
       const session = await mentee.context.newCDPSession(mentee.page);
       await session.send('Input.imeSetComposition', { text: '안녕', selectionStart: 2, selectionEnd: 2 });
@@ -282,11 +286,11 @@ describe('a class in the browser', () => {
     await Promise.all(
       waiting.map(async ({ page }, index) => {
         await page.goto(server.url + new URL(linkOf(created)).pathname + new URL(linkOf(created)).hash);
-        await page.getByLabel('이름').fill(`멘티 ${index}`);
+        await page.getByLabel(ko.green.name).fill(`멘티 ${index}`);
       }),
     );
     const before = await sumStats(mentor.page, 'outbound-rtp', 'video', 'pliCount');
-    await Promise.all(waiting.map(({ page }) => page.getByRole('button', { name: '들어가기' }).click()));
+    await Promise.all(waiting.map(({ page }) => page.getByRole('button', { name: ko.green.join }).click()));
     await Promise.all(waiting.map(({ page }) => sees(page, 'camera')));
     const asked = (await sumStats(mentor.page, 'outbound-rtp', 'video', 'pliCount')) - before;
     // One per layer that they start from and change to, not one per mentee and layer (12).
@@ -310,11 +314,11 @@ describe('in one and the same class', () => {
   afterAll(() => Promise.all([mentor, mentee].map((person) => person.close())));
 
   it('[CH18] what was said last stands below the queue, which keeps its place; under the pointer it stays, and pressed it leads there', async () => {
-    await mentor.page.getByRole('tab', { name: /도움 요청/ }).click();
+    await mentor.page.getByRole('tab', { name: within(ko.queue.title) }).click();
     const preview = mentor.page.locator('[data-chat-preview]');
-    await preview.getByText('아직 메시지가 없어요').waitFor();
-    await mentee.page.getByRole('button', { name: /^손들기/ }).click();
-    const row = mentor.page.getByRole('group', { name: '도움 요청' }).locator('li');
+    await preview.getByText(ko.chat.none).waitFor();
+    await mentee.page.getByRole('button', { name: begins(ko.hand.raise) }).click();
+    const row = mentor.page.getByRole('group', { name: ko.queue.title }).locator('li');
     await row.waitFor();
     const place = await row.boundingBox();
     await mentee.say('첫째');
@@ -322,51 +326,60 @@ describe('in one and the same class', () => {
     expect(await row.boundingBox()).toEqual(place);
     await preview.hover();
     await mentee.say('둘째');
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
+    await mentor.page
+      .getByLabel(say(ko.chat.unread, { count: 2 }))
+      .first()
+      .waitFor();
     expect(await preview.textContent()).toContain('첫째');
     await row.hover();
     await preview.getByText('둘째').waitFor();
     expect(await row.boundingBox()).toEqual(place);
     await preview.click();
-    await mentor.page.getByRole('tab', { name: /채팅/, selected: true }).waitFor();
-    expect(await mentor.page.getByRole('textbox', { name: '메시지' }).isVisible()).toBe(true);
+    await mentor.page.getByRole('tab', { name: within(ko.class.chat), selected: true }).waitFor();
+    expect(await mentor.page.getByRole('textbox', { name: ko.chat.message }).isVisible()).toBe(true);
     // As before: nobody asks for help.
-    await mentee.page.getByRole('button', { name: /^손 들었어요/ }).click();
-    await mentee.page.getByRole('button', { name: /^손들기/ }).waitFor();
+    await mentee.page.getByRole('button', { name: begins(ko.hand.raised) }).click();
+    await mentee.page.getByRole('button', { name: begins(ko.hand.raise) }).waitFor();
   });
 
   it('[CH5] what is said while one looks elsewhere is counted, and marked when one comes back', async () => {
     await mentee.say('읽은 말');
-    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await mentor.page.getByRole('tab', { name: within(ko.class.chat) }).click();
     await mentor.hears('읽은 말');
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
+    await mentor.page.getByRole('tab', { name: within(ko.class.people) }).click();
     await mentee.say('첫째');
     await mentee.say('둘째');
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor();
+    await mentor.page
+      .getByLabel(say(ko.chat.unread, { count: 2 }))
+      .first()
+      .waitFor();
     expect(await mentor.page.title()).toMatch(/^\(2\)/);
-    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
-    await mentor.page.getByRole('separator').getByText('새 메시지').waitFor();
-    await mentor.page.getByLabel('읽지 않은 메시지 2개').first().waitFor({ state: 'detached' });
+    await mentor.page.getByRole('tab', { name: within(ko.class.chat) }).click();
+    await mentor.page.getByRole('separator').getByText(ko.chat.newMarker).waitFor();
+    await mentor.page
+      .getByLabel(say(ko.chat.unread, { count: 2 }))
+      .first()
+      .waitFor({ state: 'detached' });
   });
 
   it('[UI11] muting, camera off and swapping reach the mentees', async () => {
     await sees(mentee.page, 'camera');
     await mentor.page.keyboard.press('v');
-    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor();
+    await mentee.page.getByText(ko.class.cameraOff).waitFor();
     await mentor.page.keyboard.press('v');
-    await mentee.page.getByText('카메라를 잠시 껐어요').waitFor({ state: 'detached' });
+    await mentee.page.getByText(ko.class.cameraOff).waitFor({ state: 'detached' });
     await sees(mentee.page, 'camera');
     await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.micOff }).waitFor();
     await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.mic, exact: true }).waitFor();
     await hearsSound(mentee.page);
     await mentor.shareScreen();
     await sees(mentee.page, 'screen');
     const wide = async (source: string) =>
       (await mentee.page.locator(`video[data-source=${source}]`).boundingBox())?.width ?? 0;
     expect(await wide('screen')).toBeGreaterThan(await wide('camera'));
-    await mentee.page.getByRole('button', { name: '카메라와 화면 바꾸기' }).click();
+    await mentee.page.getByRole('button', { name: ko.class.swap }).click();
     await expect.poll(async () => (await wide('camera')) > (await wide('screen'))).toBe(true);
     await Promise.all([sees(mentee.page, 'camera'), sees(mentee.page, 'screen')]);
     await mentor.page.keyboard.press('s');
@@ -378,20 +391,20 @@ describe('in one and the same class', () => {
     const second = await mentee.newTab();
     await second.goto(mentee.page.url());
     // Once it is there: the class is open in another tab, and that message must be read first.
-    await second.locator('#root').getByRole('button', { name: '들어가기' }).click();
+    await second.locator('#root').getByRole('button', { name: ko.green.join }).click();
     await sees(second, 'camera');
-    await mentee.page.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    await mentee.page.getByText(ko.refused.replaced).waitFor();
     await mentee.page.bringToFront();
-    await mentee.page.getByRole('button', { name: '여기서 이어 가기' }).click();
+    await mentee.page.getByRole('button', { name: ko.refused.takeOver }).click();
     await sees(mentee.page, 'camera');
-    await second.getByText('다른 창에서 수업을 이어 가고 있어요').waitFor();
+    await second.getByText(ko.refused.replaced).waitFor();
     // Somebody else is using it: they ask for their own seat.
-    await second.getByRole('button', { name: '여기서 다른 자리에 앉기' }).click();
-    const name = second.getByLabel('이름');
-    await second.getByText('이 수업이 다른 창에 열려 있어요.').waitFor();
+    await second.getByRole('button', { name: ko.seat.take }).click();
+    const name = second.getByLabel(ko.green.name);
+    await second.getByText(ko.seat.hint).waitFor();
     expect(await name.inputValue()).toBe('');
     await name.fill('박하연');
-    await second.getByRole('button', { name: '들어가기' }).click();
+    await second.getByRole('button', { name: ko.green.join }).click();
     await sees(second, 'camera');
     await mentor.page.getByText('박하연').first().waitFor();
     await mentee.page.reload();
@@ -413,32 +426,34 @@ describe('in one and the same class', () => {
       await expect.poll(isFull).toBe(true);
       await sees(mentee.page, 'camera');
       await mentee.page.keyboard.press('f');
-      await mentee.page.getByRole('button', { name: '소리 끄기' }).click();
-      await mentee.page.getByRole('slider', { name: '소리' }).press('ArrowRight');
-      await mentee.page.getByRole('button', { name: '소리 끄기' }).waitFor();
+      await mentee.page.getByRole('button', { name: ko.class.mute }).click();
+      await mentee.page.getByRole('slider', { name: ko.class.volume }).press('ArrowRight');
+      await mentee.page.getByRole('button', { name: ko.class.mute }).waitFor();
 
-      await mentor.page.getByRole('button', { name: '설정' }).click();
+      await mentor.page.getByRole('button', { name: ko.devices.settings }).click();
       const width = () =>
         mentor.page
           .locator('video[data-source=camera]')
           .evaluate((video: HTMLVideoElement) => video.videoWidth);
       const light = await width();
       // The camera is reopened at its full size, and sent in one more size.
-      await mentor.page.getByRole('switch', { name: /가벼운 화질/ }).click();
+      await mentor.page.getByRole('switch', { name: within(ko.green.light) }).click();
       await expect.poll(width, { timeout: 10_000 }).toBeGreaterThan(light);
-      await mentor.page.getByLabel(/^글자 크기/).selectOption('150');
-      await mentor.page.getByLabel('수업 화면').selectOption('light');
+      await mentor.page.getByLabel(begins(ko.preferences.textSize)).selectOption('150');
+      await mentor.page.getByLabel(ko.preferences.theme).selectOption('light');
       await mentor.page.locator('html[data-theme=light] [data-text-size="150"]').waitFor();
-      await mentor.page.getByRole('button', { name: '다 했어요' }).click();
+      await mentor.page.getByRole('button', { name: ko.lesson.done }).click();
 
-      await mentee.page.getByRole('button', { name: '단축키' }).click();
-      await mentee.page.getByRole('button', { name: /^손들기: H/ }).click();
+      await mentee.page.getByRole('button', { name: ko.keys.title }).click();
+      await mentee.page.getByRole('button', { name: begins(`${ko.keys.hand}: H`) }).click();
       await mentee.page.keyboard.press('y');
-      await mentee.page.getByRole('button', { name: /^손들기: Y/ }).waitFor();
+      await mentee.page.getByRole('button', { name: begins(`${ko.keys.hand}: Y`) }).waitFor();
       await mentee.page.keyboard.press('Escape');
       await mentee.page.keyboard.press('y');
-      await mentee.page.getByRole('button', { name: /손 들었어요/ }).waitFor();
-      await mentor.page.locator('[data-signs]', { hasText: '손들었어요' }).waitFor({ state: 'attached' });
+      await mentee.page.getByRole('button', { name: within(ko.hand.raised) }).waitFor();
+      await mentor.page
+        .locator('[data-signs]', { hasText: within(ko.signs.hand) })
+        .waitFor({ state: 'attached' });
       await expect
         .poll(async () => (await watch(mentee.page, 500)).pictures['camera']?.width, { timeout: 20_000 })
         .toBeGreaterThan(light);

@@ -1,6 +1,7 @@
 import { courseRoutes } from '@gongbang/protocol';
 import { siteEn } from '@gongbang/web/i18n/site/en.ts';
 import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -135,10 +136,10 @@ describe('what connects a studio to other programs', () => {
     expect(await row.innerText()).not.toContain(developers.usedNever);
     expect(await page.locator('[data-made-token]').count()).toBe(0);
     // In Korean, with everything unfolded.
-    const ko = siteKo.developers;
-    await button(page, '한국어').click();
-    await page.getByText(ko.sent).click();
-    await page.getByText(ko.payload).first().click();
+    const words = siteKo.developers;
+    await button(page, ko.common.korean).click();
+    await page.getByText(words.sent).click();
+    await page.getByText(words.payload).first().click();
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
       const look = async (what: string): Promise<void> => {
@@ -152,8 +153,8 @@ describe('what connects a studio to other programs', () => {
         }
       };
       await look('page');
-      await button(page, ko.add).click();
-      const save = button(page.getByRole('dialog'), ko.save);
+      await button(page, words.add).click();
+      const save = button(page.getByRole('dialog'), words.save);
       await save.scrollIntoViewIfNeeded();
       const box = await save.boundingBox();
       expect((box?.y ?? -1) >= 0 && (box?.y ?? 0) + (box?.height ?? 0) <= height, `${width}x${height}`).toBe(
@@ -165,8 +166,8 @@ describe('what connects a studio to other programs', () => {
     }
     expect(await seriousFindings(page)).toEqual([]);
     await row.getByRole('button').click();
-    await button(page.getByRole('alertdialog'), ko.remove).click();
-    await toast(page, ko.tokenRemoved);
+    await button(page.getByRole('alertdialog'), words.remove).click();
+    await toast(page, words.tokenRemoved);
     expect(await ask()).toBe(401);
   });
 });

@@ -1,4 +1,5 @@
 import { ko } from '@gongbang/web/i18n/ko.ts';
+import { en } from '@gongbang/web/i18n/en.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,6 +11,7 @@ import { createClass } from '../support/classServer.ts';
 import { isFirefox, lacks } from '../support/firefox.ts';
 import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { whole, within } from '../support/words.ts';
 
 let server: ServerProcess;
 beforeAll(async () => {
@@ -34,7 +36,7 @@ const DENIED = {
 
 describe('[DV1] devices that cannot be used', () => {
   it.each([
-    ['denied', DENIED, [/카메라가 막혀 있어요/, /마이크가 막혀 있어요/]],
+    ['denied', DENIED, [within(ko.devices['denied-camera']), within(ko.devices['denied-microphone'])]],
     [
       'missing',
       {
@@ -42,7 +44,10 @@ describe('[DV1] devices that cannot be used', () => {
         preferences: { 'media.navigator.streams.fake': false },
       },
       // Chromium still has its fake microphone.
-      [/카메라를 찾지 못했어요/, ...(isFirefox ? [/마이크를 찾지 못했어요/] : [])],
+      [
+        within(ko.devices['not-found-camera']),
+        ...(isFirefox ? [within(ko.devices['not-found-microphone'])] : []),
+      ],
     ],
   ])('%s: it says which, what to do, and that one can go in without', async (_name, options, sentences) => {
     const browser: Browser = await launchBrowser(options);
@@ -52,17 +57,17 @@ describe('[DV1] devices that cannot be used', () => {
     for (const sentence of sentences) {
       await mentor.page.getByText(sentence).waitFor();
     }
-    expect(await mentor.page.getByRole('button', { name: '다시 확인' }).count()).toBe(sentences.length);
-    await mentor.page.getByRole('button', { name: '수업 시작하기' }).click();
+    expect(await mentor.page.getByRole('button', { name: ko.check.again }).count()).toBe(sentences.length);
+    await mentor.page.getByRole('button', { name: ko.green.start }).click();
     const mentee = await Person.arrive(browser);
     await mentee.enter(server.url, created, '박서연');
-    await mentee.page.getByText('멘토가 곧 화면이나 카메라를 켤 거예요').waitFor();
+    await mentee.page.getByText(ko.class.nothing).waitFor();
     await mentor.say('소리 없이 시작해요');
     await mentee.hears('소리 없이 시작해요');
     // Once read and dismissed, it no longer covers the stage.
     for (const sentence of sentences) {
       const trouble = mentor.page.getByRole('alert').filter({ hasText: sentence });
-      await trouble.getByRole('button', { name: '닫기' }).click();
+      await trouble.getByRole('button', { name: ko.common.close }).click();
       await trouble.waitFor({ state: 'detached' });
     }
     await browser.close();
@@ -89,7 +94,7 @@ describe.skipIf(lacks.tabCapture)('[DV2] sharing', () => {
     await sees(mentee.page, 'screen');
     await slides.close();
     await mentee.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
-    await mentor.page.getByRole('button', { name: '화면 공유' }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.share }).waitFor();
     await sees(mentee.page, 'camera');
     await browser.close();
   });
@@ -126,17 +131,17 @@ describe('[CK3] microphone and camera on the page of the check', () => {
     expect(await asked()).toBe(0);
 
     const microphone = page.locator('[data-device=microphone]');
-    await microphone.getByRole('button', { name: '마이크 확인' }).click();
-    await microphone.getByRole('button', { name: '끄기' }).waitFor();
+    await microphone.getByRole('button', { name: ko.check.begin.microphone }).click();
+    await microphone.getByRole('button', { name: ko.check.stop }).waitFor();
     expect(await opened()).toEqual(['audio live']);
     const name = await page.evaluate(() => (window as unknown as Opened).opened[0]?.label);
     expect(await microphone.getByRole('status').textContent()).toContain(name);
     if (!isFirefox) {
       // Without a speaker, Firefox measures nothing.
-      await microphone.getByText('소리가 들어와요').waitFor();
+      await microphone.getByText(ko.check.heard).waitFor();
     }
     const camera = page.locator('[data-device=camera]');
-    await camera.getByRole('button', { name: '카메라 확인' }).click();
+    await camera.getByRole('button', { name: ko.check.begin.camera }).click();
     await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
     expect(await asked()).toBe(2);
     const sent = await page.evaluate(() =>
@@ -146,11 +151,11 @@ describe('[CK3] microphone and camera on the page of the check', () => {
     );
     expect(sent).toEqual([]);
 
-    await microphone.getByRole('button', { name: '끄기' }).click();
-    await microphone.getByRole('button', { name: '마이크 확인' }).waitFor();
+    await microphone.getByRole('button', { name: ko.check.stop }).click();
+    await microphone.getByRole('button', { name: ko.check.begin.microphone }).waitFor();
     expect(await opened()).toEqual(['audio ended', 'video live']);
     await page.getByRole('banner').getByRole('link').first().click();
-    await page.getByRole('heading', { name: '내 클래스' }).waitFor();
+    await page.getByRole('heading', { name: ko.home.mine }).waitFor();
     expect(await opened()).toEqual(['audio ended', 'video ended']);
     await browser.close();
   });
@@ -160,17 +165,17 @@ describe('[CK3] microphone and camera on the page of the check', () => {
     const { page } = await Person.arrive(browser);
     await page.goto(`${server.url}/check`);
     for (const [device, press, sentence] of [
-      ['microphone', '마이크 확인', '마이크가 막혀 있어요'],
-      ['camera', '카메라 확인', '카메라가 막혀 있어요'],
+      ['microphone', ko.check.begin.microphone, ko.devices['denied-microphone']],
+      ['camera', ko.check.begin.camera, ko.devices['denied-camera']],
     ] as const) {
       const card = page.locator(`[data-device=${device}]`);
       await card.getByRole('button', { name: press }).click();
       const trouble = card.getByRole('alert').filter({ hasText: sentence });
       await trouble.waitFor();
       expect(await trouble.getByRole('listitem').count()).toBe(2);
-      await trouble.getByRole('button', { name: '다시 확인' }).click();
+      await trouble.getByRole('button', { name: ko.check.again }).click();
       await trouble.waitFor();
-      await trouble.getByRole('button', { name: '닫기' }).click();
+      await trouble.getByRole('button', { name: ko.common.close }).click();
       await trouble.waitFor({ state: 'detached' });
     }
     await browser.close();
@@ -200,8 +205,8 @@ describe('[DV3] autoplay', () => {
     await sees(mentee.page, 'camera');
     await mentee.page.reload();
     await sees(mentee.page, 'camera');
-    const tap = mentee.page.getByRole('button', { name: '눌러서 소리 듣기' });
-    const sign = mentor.page.getByText('아직 소리를 못 들어요');
+    const tap = mentee.page.getByRole('button', { name: ko.class.tap });
+    const sign = mentor.page.getByText(ko.quality.sound.blocked);
     await sign.first().waitFor();
     await tap.click();
     await tap.waitFor({ state: 'detached' });
@@ -245,17 +250,17 @@ describe.skipIf(lacks.soundFile)('[DV4] muted', () => {
     const mentee = await Person.arrive(browser);
     await mentee.enter(server.url, created, '박서연');
     await hearsSound(mentee.page);
-    const level = mentor.page.locator('[data-own-level]').getByRole('meter', { name: '마이크 소리 크기' });
+    const level = mentor.page.locator('[data-own-level]').getByRole('meter', { name: ko.green.meter });
     await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
     await mentor.page.keyboard.press('m');
     await mentor.page.getByRole('button', { name: ko.class.micOff, exact: true }).waitFor();
-    await mentor.page.getByText('지금 마이크가 꺼져 있어요').waitFor();
+    await mentor.page.getByText(ko.class.mutedTip).waitFor();
     await fallsSilent(mentee.page);
-    await mentor.page.getByRole('button', { name: '설정', exact: true }).click();
-    await mentor.page.getByRole('button', { name: '내 소리 들어 보기' }).click();
-    await mentor.page.getByText('지금 말해 보세요').waitFor();
-    await mentor.page.getByText('이렇게 들려요').waitFor();
-    await mentor.page.getByText('내 목소리가 들렸다면').waitFor();
+    await mentor.page.getByRole('button', { name: ko.devices.settings, exact: true }).click();
+    await mentor.page.getByRole('button', { name: ko.heard.try }).click();
+    await mentor.page.getByText(ko.devices.trial.speaking).waitFor();
+    await mentor.page.getByText(ko.devices.trial.playing).waitFor();
+    await mentor.page.getByText(ko.devices.trial.heard).waitFor();
     await fallsSilent(mentee.page);
     await browser.close();
   });
@@ -272,13 +277,13 @@ describe('cameras for the hands', () => {
       const mentee = await Person.arrive(browser);
       await mentee.enter(server.url, created, '박서연');
       await sees(mentee.page, 'camera');
-      await mentor.page.getByRole('button', { name: '손 카메라' }).click();
-      await mentor.page.getByRole('button', { name: '손으로 쓰기' }).click();
+      await mentor.page.getByRole('button', { name: ko.phone.ctl }).click();
+      await mentor.page.getByRole('button', { name: ko.phone.startSecond }).click();
       // The second of Chromium's fake cameras can be previewed, but gives no RTCPeerConnection a frame, ours or any other:
       // its frames are counted at the mentor, and the mentee must have been given it as the hands.
       await sees(mentor.page, 'hands');
       await mentee.page.locator('video[data-source=hands]').waitFor();
-      await mentor.page.getByRole('button', { name: '그만 쓰기' }).click();
+      await mentor.page.getByRole('button', { name: ko.phone.stopSecond }).click();
       await mentee.page.locator('video[data-source=hands]').waitFor({ state: 'detached' });
       await sees(mentee.page, 'camera');
       await browser.close();
@@ -290,7 +295,7 @@ describe('cameras for the hands', () => {
     const created = await createClass(server.url);
     const mentor = await Person.arrive(browser);
     await mentor.open(server.url, created, 'mentor');
-    await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
+    await mentor.page.getByRole('button', { name: ko.phone.add }).click();
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
     // Fake cameras have no zoom, torch or focus, and headless pages never sleep: this emulates a phone that does.
@@ -309,31 +314,31 @@ describe('cameras for the hands', () => {
       };
     });
     await phone.page.goto(link);
-    await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
+    await phone.page.getByRole('button', { name: ko.phone.start }).click();
     await sees(phone.page, 'own-hands');
-    await phone.page.getByText('아직 아무도 볼 수 없어요').waitFor();
-    await mentor.page.locator('[data-camera=sending]', { hasText: '수업이 시작되면' }).waitFor();
-    await mentor.page.getByRole('button', { name: /^(수업 시작하기|Start class)$/ }).click();
+    await phone.page.getByText(ko.phone.waitsForClass).waitFor();
+    await mentor.page.locator('[data-camera=sending]', { hasText: ko.cameraState.ready }).waitFor();
+    await mentor.page.getByRole('button', { name: whole(ko.green.start, en.green.start) }).click();
     await sees(mentor.page, 'hands');
-    await phone.page.getByText('송출 중').waitFor();
-    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
+    await phone.page.getByText(ko.phone.sending).waitFor();
+    await mentor.page.getByRole('button', { name: ko.phone.ctl }).click();
     const lastAsked = () =>
       phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.at(-1));
-    await mentor.page.getByRole('button', { name: '불빛' }).click();
+    await mentor.page.getByRole('button', { name: ko.phone.torch }).click();
     await expect.poll(lastAsked).toEqual({ torch: true });
-    await mentor.page.getByRole('button', { name: '초점 고정' }).click();
+    await mentor.page.getByRole('button', { name: ko.phone.focus }).click();
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual' });
-    await mentor.page.getByRole('slider', { name: '확대' }).press('ArrowRight');
+    await mentor.page.getByRole('slider', { name: ko.phone.zoom }).press('ArrowRight');
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 1.5 });
     // The same on the phone itself, and the mentor's computer shows it.
     await phone.page.getByText('1.5×').waitFor();
     await phone.page.getByRole('button', { name: ko.phone.zoomIn }).click();
     await expect.poll(lastAsked).toEqual({ torch: true, focusMode: 'manual', zoom: 2 });
     await expect
-      .poll(() => mentor.page.getByRole('slider', { name: '확대' }).getAttribute('aria-valuenow'))
+      .poll(() => mentor.page.getByRole('slider', { name: ko.phone.zoom }).getAttribute('aria-valuenow'))
       .toBe('2');
     await phone.page.getByRole('button', { name: ko.phone.torch }).click();
-    await mentor.page.getByRole('button', { name: '불빛', pressed: false }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.phone.torch, pressed: false }).waitFor();
     const askedTimes = () =>
       phone.page.evaluate(() => (window as unknown as { asked: object[] }).asked.length);
     const timesBefore = await askedTimes();
@@ -345,16 +350,16 @@ describe('cameras for the hands', () => {
       Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await mentor.page.getByText('휴대폰이 잠들었어요').waitFor();
+    await mentor.page.getByText(ko.cameraState.asleep).waitFor();
     await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
     // By then the server has forgotten it.
     await server.kill('SIGKILL');
     await server.start();
     await mentor.page.reload();
     await mentor.page.locator('[data-hands-trouble=asleep]').waitFor();
-    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
-    await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
-    await phone.page.getByText('멘토가 내보냈어요').waitFor();
+    await mentor.page.getByRole('button', { name: ko.phone.ctl }).click();
+    await mentor.page.getByRole('button', { name: ko.phone.revoke }).click();
+    await phone.page.getByText(ko.refused.removed).waitFor();
     await browser.close();
   });
 });

@@ -1,4 +1,5 @@
 import { linkUrl } from '@gongbang/client';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -36,7 +37,7 @@ it('[FE1] a page of forty lines, over packages/client alone, joins a class and p
 
   await mentor.shareScreen();
   await sees(page, 'screen');
-  await mentor.page.getByRole('button', { name: '공유 멈추기' }).click();
+  await mentor.page.getByRole('button', { name: ko.class.stopShare }).click();
   await page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
   expect(stranger.complaints).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -6,9 +7,15 @@ import { createClass } from '../support/classServer.ts';
 import { hasFirefox, launchFirefox } from '../support/firefox.ts';
 import { hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { within } from '../support/words.ts';
 
 /** Media presumed lost is rebuilt after six seconds: long enough to see two rebuilds. */
 const LEFT_ALONE_MS = 15_000;
+/** Whatever the page says of a lost connection. */
+const CUT = [
+  ...[ko.class.reconnecting, ko.class.away, ko.class.mentorAwayHint],
+  ...[ko.cameraState.away, ko.handsTrouble.away, ko.preferences.sound.lost],
+];
 /** Two browsers at once encode and decode everything twice. */
 const TWO_BROWSERS_MS = 180_000;
 
@@ -53,7 +60,7 @@ describe.skipIf(!hasFirefox)('[BR2] in Firefox', { timeout: TWO_BROWSERS_MS }, (
     await sees(mentor.page, 'bench');
 
     const made = await connectionsMade(mentee.page);
-    const banner = mentee.page.getByRole('status').filter({ hasText: /다시 연결|끊겼/ });
+    const banner = mentee.page.getByRole('status').filter({ hasText: within(...CUT) });
     const appeared = banner.waitFor({ timeout: LEFT_ALONE_MS }).then(
       () => 'a banner',
       () => 'nothing',

@@ -1,4 +1,5 @@
 import type { CreatedClass } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -153,8 +154,8 @@ describe.skipIf(lacks.microphone)('sound', () => {
 
   it('[SD1] voice is cleaned; the sound of work is stereo, as it is, and goes on to be heard', async () => {
     expect(await sending(mentor.page)).toMatchObject({ noiseSuppression: true, maxBitrate: 48_000 });
-    await mentor.page.getByRole('button', { name: '설정', exact: true }).click();
-    await mentor.page.getByRole('button', { name: '작업 소리' }).click();
+    await mentor.page.getByRole('button', { name: ko.devices.settings, exact: true }).click();
+    await mentor.page.getByRole('button', { name: ko.sound.work }).click();
     await expect
       .poll(() => sending(mentor.page), { timeout: 5000 })
       .toMatchObject({
@@ -180,7 +181,7 @@ describe.skipIf(lacks.microphone)('sound', () => {
 
   it('[DV5] a microphone that is unplugged is replaced by another one, in the same Producer', async () => {
     await unplug(mentor.page);
-    await mentor.page.locator('.toast').getByText('마이크가 빠져서 다른 마이크로 바꿨어요.').waitFor();
+    await mentor.page.locator('.toast').getByText(ko.devices.micReplaced).waitFor();
     await hearsSound(mentee.page);
   });
 
@@ -194,11 +195,11 @@ describe.skipIf(lacks.microphone)('sound', () => {
       };
     });
     await unplug(mentor.page);
-    await mentor.page.getByText('마이크를 찾지 못했어요').waitFor();
-    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.getByText(ko.devices['not-found-microphone']).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.micOff }).waitFor();
     await fallsSilent(mentee.page);
     await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.devices.microphone, exact: true }).waitFor();
     await hearsSound(mentee.page);
   });
 });
@@ -209,7 +210,7 @@ describe.skipIf(lacks.clipboard)('[QL2] the connection in words', () => {
     await mentee.page.locator('[data-quality=good]').click();
     await mentee.page.locator('[data-stats] [data-protocol=udp]').waitFor();
     await mentee.page.getByRole('cell', { name: 'camera' }).waitFor();
-    await mentee.page.getByRole('button', { name: '복사', exact: true }).click();
+    await mentee.page.getByRole('button', { name: ko.stats.copy, exact: true }).click();
     const copied = await mentee.page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^receive\nudp {2}.*host 127\.0\.0\.1/);
     expect(copied).toMatch(/camera +VP8/);

@@ -1,5 +1,6 @@
 import type { ServerAddresses } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -46,19 +47,19 @@ describe('links, in the browser', () => {
     const { page } = mentor;
     await tell(page, '192.168.0.12');
     await mentor.startClass(server.url, created);
-    await page.getByRole('button', { name: '손 카메라' }).first().click();
+    await page.getByRole('button', { name: ko.phone.ctl }).first().click();
     await page.clock.install();
-    await page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
+    await page.getByRole('button', { name: ko.phone.add }).click();
     await expect
       .poll(() => page.locator('[data-phone-link]').inputValue())
       .toMatch(/^https:\/\/192\.168\.0\.12:3443\/h\//);
-    await page.getByText('이 웹 사이트 방문').waitFor();
+    await page.getByText(ko.taps.iphone.second).waitFor();
 
     await tell(page, '172.30.1.7');
     await page.clock.fastForward(PATIENCE_MS);
-    await page.getByRole('heading', { name: '휴대폰이 아직 안 왔어요' }).waitFor();
-    await page.getByRole('button', { name: '다시 확인' }).click();
-    await page.getByText('네트워크가 바뀌어 주소도 바뀌었어요.').waitFor();
+    await page.getByRole('heading', { name: ko.phone.late }).waitFor();
+    await page.getByRole('button', { name: ko.share.again }).click();
+    await page.getByText(ko.share.moved).waitFor();
     expect(await page.locator('[data-phone-link]').inputValue()).toContain('https://172.30.1.7:3443/h/');
     expect(mentor.complaints).toEqual([]);
   });
@@ -68,18 +69,18 @@ describe('links, in the browser', () => {
     const { page } = mentor;
     await tell(page, '192.168.0.12');
     await page.goto(server.url);
-    await page.getByRole('link', { name: '클래스 만들기' }).click();
-    await page.getByLabel('클래스 제목').fill('손으로 빚는 찻잔');
-    await page.getByLabel('멘토 이름').fill('이정은');
-    await page.getByRole('button', { name: '클래스 만들기' }).click();
-    const tried = page.getByRole('link', { name: '열리는지 보기' });
+    await page.getByRole('link', { name: ko.register.title }).click();
+    await page.getByLabel(ko.register.classTitle).fill('손으로 빚는 찻잔');
+    await page.getByLabel(ko.register.mentorName).fill('이정은');
+    await page.getByRole('button', { name: ko.register.title }).click();
+    const tried = page.getByRole('link', { name: ko.share.doesItOpen });
     expect(await tried.getAttribute('href')).toBe('https://192.168.0.12:3443/check');
     const [picture] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'QR 저장' }).click(),
+      page.getByRole('button', { name: ko.share.saveQr }).click(),
     ]);
     expect(picture.suggestedFilename()).toBe('gongbang-qr.png');
-    await page.getByText('다른 곳에 있다면').click();
+    await page.getByText(ko.share.elsewhere).click();
     await page.getByText('DOMAIN=class.example.org').waitFor();
     expect(mentor.complaints).toEqual([]);
   });
@@ -104,7 +105,7 @@ describe('links, in the browser', () => {
     const link = page.getByRole('alert').getByRole('link', { name: `https://${INSECURE}:3443` });
     expect(await link.getAttribute('href')).toBe(`https://${INSECURE}:3443${path}`);
     expect(page.url()).toBe(origin + path);
-    expect(await page.getByRole('button', { name: '카메라 켜기' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: ko.phone.start }).count()).toBe(0);
     expect(await page.locator('body').innerText()).not.toContain('localhost');
   });
 });

@@ -18,16 +18,13 @@ import { loseAnswer } from '../support/lostAnswers.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import { SiteVisitor } from '../support/SiteVisitor.ts';
 import { proveByCode, signIn } from '../support/signingIn.ts';
+import { say, within } from '../support/words.ts';
 
 // Several people, one after another, on a machine that may be busy with other work.
 vi.setConfig({ testTimeout: 240_000 });
 
 const DAY_MS = 24 * 3_600_000;
 const { booking, courseForm, coursePrice, moneySettings, ownMoney, ownStudio, pay } = siteKo;
-
-/** A text with its gaps filled in. */
-const say = (text: string, gaps: Readonly<Record<string, string | number>> = {}): string =>
-  text.replaceAll(/\{\{(\w+)\}\}/g, (gap, key: string) => String(gaps[key] ?? gap));
 
 const TITLE = '손으로 빚는 찻잔과 잔 받침, 그리고 물레로 뽑는 커다란 대접까지 하루에 모두 만들어 보기';
 const LONG_NAME = '알렉산드리아 콘스탄티노폴리스카야 세바스티안';
@@ -86,7 +83,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     await page.goto(server.url + (server.ownerPath ?? ''));
     await page.getByRole('button', { name: 'Become the owner' }).click();
     await page.waitForURL(`${server.url}/studio`);
-    await page.getByRole('button', { name: '한국어' }).click();
+    await page.getByRole('button', { name: ko.common.korean }).click();
     await page.getByRole('heading', { name: ownStudio.title }).waitFor();
     await page.locator('[data-connect]').getByRole('link', { name: ownMoney.settings }).waitFor();
   });
@@ -163,7 +160,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
       .waitFor();
     await page
       .locator('[data-brings]')
-      .getByText(say(ownMoney.ruleTier, { days: 3, share: '모두' }))
+      .getByText(say(ownMoney.ruleTier, { days: 3, share: siteKo.money.all }))
       .waitFor();
     await page.keyboard.press('Escape');
   });
@@ -183,7 +180,7 @@ describe('a mentor’s money, from the first price to the last refund', () => {
     expect(await button(dialog, ownMoney.notYet).evaluate((one) => one.matches(':focus'))).toBe(true);
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    await coming(row, '정민재').getByText('입금 기다림').waitFor();
+    await coming(row, '정민재').getByText(within(siteKo.ownMoney.awaiting)).waitFor();
     await coming(row, '정민재').getByText('35,000원').waitFor();
     await coming(row, '정민재')
       .getByText(/[\dA-Z]{4} 정민재$/)

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
+import { en } from '@gongbang/web/i18n/en.ts';
 
 import { seriousFindings } from '../support/axe.ts';
 import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts';
@@ -10,6 +12,7 @@ import { createClass } from '../support/classServer.ts';
 import { plain } from '../support/pictures.ts';
 import { NARROWEST, SIZES, outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { begins, whole, within } from '../support/words.ts';
 
 const OUTPUT = join(import.meta.dirname, '../output');
 const DESKTOP = { width: 1440, height: 900 };
@@ -139,22 +142,22 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       const mentor = await Person.arrive(browser);
       const mentee = await Person.arrive(browser);
       await mentor.page.goto(`${server.url}/new`);
-      await mentor.page.getByLabel(/^(클래스 제목|Class title)/).fill(LONG_TITLE);
-      await mentor.page.getByLabel(/^(멘토 이름|Mentor’s name)/).fill(LONG_NAME);
-      await mentor.page.getByLabel(/^(날짜|Date)/).fill('2036-11-22');
-      await mentor.page.getByLabel(/^(시작 시각|Start time)/).fill('14:00');
-      await mentor.page.getByLabel(/^(되풀이|Repeat)/).selectOption('days');
-      await mentor.page.getByRole('button', { name: /^(단계 더하기|Add a step)$/ }).click();
+      await mentor.page.getByLabel(begins(ko.register.classTitle, en.register.classTitle)).fill(LONG_TITLE);
+      await mentor.page.getByLabel(begins(ko.register.mentorName, en.register.mentorName)).fill(LONG_NAME);
+      await mentor.page.getByLabel(begins(ko.register.date, en.register.date)).fill('2036-11-22');
+      await mentor.page.getByLabel(begins(ko.register.time, en.register.time)).fill('14:00');
+      await mentor.page.getByLabel(begins(ko.series.repeat, en.series.repeat)).selectOption('days');
+      await mentor.page.getByRole('button', { name: whole(ko.lesson.addStep, en.lesson.addStep) }).click();
       await mentor.page.keyboard.type('1');
       await mentor.page
         .locator('[data-step-picture]')
         .setInputFiles({ name: 'clay.png', mimeType: 'image/png', buffer: await plain('png') });
       await mentor.page.locator('form img[src^=blob]').waitFor();
       await look(mentor.page, 'register');
-      await mentor.page.getByRole('button', { name: /^(클래스 만들기|Create class)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.register.submit, en.register.submit) }).click();
       await mentor.page.locator('[aria-labelledby=series] li').nth(3).waitFor();
       await look(mentor.page, 'created');
-      await mentor.page.getByRole('button', { name: /^(클래스 정보 고치기|Edit class)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.edit.button, en.edit.button) }).click();
       await mentor.page.getByRole('dialog').waitFor();
       await look(mentor.page, 'edit-class');
       await mentor.page.goto(server.url);
@@ -162,15 +165,17 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await look(mentor.page, 'home');
       // As long as an address that people might write can be.
       const address = `${'a.long.name.'.repeat(4)}kim@${'example.'.repeat(5)}com`;
-      const field = mentor.page.getByLabel(/^(여섯 자리 코드|Six-digit code)$/);
+      const field = mentor.page.getByLabel(whole(ko.signIn.code, en.signIn.code));
       await mentor.page.goto(`${server.url}/sign-in?to=/account`);
-      await mentor.page.getByLabel(/^(이메일|Email)$/).fill(address);
+      await mentor.page.getByLabel(whole(ko.signIn.email, en.signIn.email)).fill(address);
       await look(mentor.page, 'sign-in');
-      await mentor.page.getByRole('button', { name: /^(복구 코드로 들어오기|Use a recovery code)$/ }).click();
+      await mentor.page
+        .getByRole('button', { name: whole(ko.signIn.byRecovery, en.signIn.byRecovery) })
+        .click();
       await look(mentor.page, 'sign-in-recovery');
-      await mentor.page.getByRole('button', { name: /^(다른 방법으로|Another way)$/ }).click();
-      await mentor.page.getByLabel(/^(이메일|Email)$/).fill(address);
-      await mentor.page.getByRole('button', { name: /^(코드 받기|Get a code)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.signIn.back, en.signIn.back) }).click();
+      await mentor.page.getByLabel(whole(ko.signIn.email, en.signIn.email)).fill(address);
+      await mentor.page.getByRole('button', { name: whole(ko.signIn.send, en.signIn.send) }).click();
       await field.waitFor();
       await look(mentor.page, 'sign-in-code');
       const codeOf = (): string =>
@@ -181,13 +186,15 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await field.fill(codeOf());
       await mentor.page.locator('[data-offer]').waitFor();
       await look(mentor.page, 'sign-in-offer');
-      await mentor.page.getByRole('button', { name: /^(지금은 괜찮아요|Not now)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.account.notNow, en.account.notNow) }).click();
       await mentor.page.locator('[data-device]').waitFor();
-      await mentor.page.getByRole('textbox', { name: /^(이름|Name)$/ }).fill(LONG_NAME);
-      const saved = mentor.page.locator('.toast').getByText(/^(이름을 저장했어요.|Your name was saved.)$/);
+      await mentor.page
+        .getByRole('textbox', { name: whole(ko.account.name, en.account.name) })
+        .fill(LONG_NAME);
+      const saved = mentor.page.locator('.toast').getByText(whole(ko.account.saved, en.account.saved));
       await Promise.all([
         saved.waitFor(),
-        mentor.page.getByRole('button', { name: /^(저장|Save)$/ }).click(),
+        mentor.page.getByRole('button', { name: whole(ko.account.save, en.account.save) }).click(),
       ]);
       await saved.waitFor({ state: 'detached' });
       await look(mentor.page, 'account');
@@ -207,7 +214,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await mentor.rehearse(server.url, created);
       await mentor.page.locator('[data-bench]').nth(11).waitFor();
       await look(mentor.page, 'rehearsal');
-      await mentor.page.getByRole('button', { name: /^(리허설 나가기|Leave rehearsal)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.rehearsal.leave, en.rehearsal.leave) }).click();
       await mentor.page.locator('form').waitFor();
       await mentee.open(server.url, created, 'mentee');
       await mentee.page.locator('form').waitFor();
@@ -226,11 +233,11 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       // What the button does is not covered while the bench is off.
       expect(await mentee.page.locator('[data-own-bench] .tag').count()).toBe(1);
       await mentee.showBench();
-      await mentor.page.getByRole('button', { name: /^(첫 단계|First step)/ }).click();
-      await mentor.page.getByRole('button', { name: /^(수업 질서|Room controls)$/ }).click();
+      await mentor.page.getByRole('button', { name: begins(ko.lesson.first, en.lesson.first) }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.order.title, en.order.title) }).click();
       await look(mentor.page, 'order-dialog');
       await close(mentor.page);
-      await mentor.page.getByRole('button', { name: /^(작업대|Benches)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.wall.title, en.wall.title) }).click();
       await sees(mentor.page, 'bench');
       await mentee.page.keyboard.press('h');
       await mentee.page.keyboard.press('s');
@@ -238,16 +245,16 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await look(mentor.page, 'class-mentor');
       await mentor.page.keyboard.press('j');
       await look(mentor.page, 'class-mentor-large');
-      await mentor.page.getByRole('tab', { name: /함께하는 사람|People/ }).click();
+      await mentor.page.getByRole('tab', { name: within(ko.class.people, en.class.people) }).click();
       await look(mentor.page, 'class-mentor-people');
       await mentor.page
-        .getByRole('button', { name: /^(무대|Stage)$/ })
+        .getByRole('button', { name: whole(ko.class.stage, en.class.stage) })
         .first()
         .click();
       await mentor.page.keyboard.press('p');
       await look(mentor.page, 'class-mentor-stage');
       await mentor.page.keyboard.press('p');
-      await mentor.page.getByRole('button', { name: /단계 고치기|Edit steps/ }).click();
+      await mentor.page.getByRole('button', { name: within(ko.lesson.edit, en.lesson.edit) }).click();
       await look(mentor.page, 'lesson-dialog');
       await close(mentor.page);
       await mentor.page.locator('[data-quality]').click();
@@ -259,24 +266,24 @@ describe('[UI12] [UI26] [UI27] every page', () => {
       await close(mentor.page);
       await mentor.page.keyboard.press('g');
       await look(mentor.page, 'poll-dialog');
-      await mentor.page.getByRole('button', { name: /바로 묻기|Ask now/ }).click();
+      await mentor.page.getByRole('button', { name: within(ko.poll.doneQuick, en.poll.doneQuick) }).click();
       await mentee.page.locator('[data-poll]').waitFor();
       await look(mentee.page, 'poll-mentee');
-      await mentor.page.getByRole('button', { name: /투표 치우기|Put the poll away/ }).click();
-      await mentor.page.getByRole('button', { name: /^(손 카메라|Hands camera)$/ }).click();
-      await mentor.page.getByRole('button', { name: /휴대폰을 카메라로|Use a phone/ }).click();
+      await mentor.page.getByRole('button', { name: within(ko.poll.clear, en.poll.clear) }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.phone.ctl, en.phone.ctl) }).click();
+      await mentor.page.getByRole('button', { name: within(ko.phone.add, en.phone.add) }).click();
       const link = await mentor.page.locator('[data-phone-link]').inputValue();
       await look(mentor.page, 'cameras-dialog');
       await close(mentor.page);
       const phone = await Person.arrive(browser, { viewport: PHONE });
       await phone.page.goto(link);
-      await phone.page.getByRole('button', { name: /카메라 켜기|Start camera/ }).click();
+      await phone.page.getByRole('button', { name: within(ko.phone.start, en.phone.start) }).click();
       await sees(mentee.page, 'hands');
       await look(phone.page, 'hands-phone');
       await phone.close();
-      await mentee.page.getByRole('tab', { name: /단계|Steps/ }).click();
+      await mentee.page.getByRole('tab', { name: within(ko.lesson.tab, en.lesson.tab) }).click();
       await look(mentee.page, 'class-mentee-steps');
-      await mentor.page.getByRole('button', { name: /^(수업 끝내기|End class)$/ }).click();
+      await mentor.page.getByRole('button', { name: whole(ko.class.end, en.class.end) }).click();
       await mentor.page.getByRole('alertdialog').waitFor();
       await look(mentor.page, 'end-dialog');
       await mentor.page.getByRole('alertdialog').getByRole('button').last().click();
@@ -303,7 +310,7 @@ describe('[UI12] [UI26] [UI27] every page', () => {
 it('[UI28] a language that is chosen in one tab is shown in every tab of the browser', async () => {
   const person = await Person.arrive(browser);
   await person.page.goto(`${server.url}/new`);
-  await person.page.getByLabel(/^클래스 제목/).fill('찻잔');
+  await person.page.getByLabel(begins(ko.register.classTitle)).fill('찻잔');
   const other = await person.newTab();
   await other.goto(server.url);
   await other.getByRole('button', { name: 'EN', exact: true }).click();
@@ -323,42 +330,42 @@ it('[UI26] [UP6] each state has one heading of the first level: turned away, gon
     expect({ text, headings: await page.locator('h1').count() }).toEqual({ text, headings: 1 });
   };
   await mentee.page.goto(`${server.url}/nowhere`);
-  await has(mentee.page, /여기에는 아무것도 없어요/);
+  await has(mentee.page, within(ko.refused.notFound));
   for (const path of ['created/abcdefghijkl', 'privacy', 'imprint', 'trust']) {
     await mentee.page.goto(`${server.url}/${path}`);
     await mentee.page.locator('h1').first().waitFor();
     expect({ path, headings: await mentee.page.locator('h1').count() }).toEqual({ path, headings: 1 });
   }
   await mentee.enter(server.url, created, '박서연');
-  await has(mentee.page, /대기실/);
+  await has(mentee.page, within(ko.waiting.title));
   const other = await mentee.newTab();
   await other.goto(mentee.page.url());
-  await other.locator('#root').getByRole('button', { name: '들어가기' }).click();
-  await has(other, /대기실/);
-  await has(mentee.page, /다른 창에서/);
-  await other.getByRole('button', { name: /나가기/ }).click();
-  await has(other, /나왔어요/);
+  await other.locator('#root').getByRole('button', { name: ko.green.join }).click();
+  await has(other, within(ko.waiting.title));
+  await has(mentee.page, within(ko.refused.replaced));
+  await other.getByRole('button', { name: within(ko.class.leave) }).click();
+  await has(other, within(ko.refused.left));
 
   await mentor.open(server.url, created, 'mentor');
-  await mentor.page.getByRole('button', { name: '휴대폰을 카메라로 쓰기' }).click();
+  await mentor.page.getByRole('button', { name: ko.phone.add }).click();
   const link = await mentor.page.locator('[data-phone-link]').inputValue();
   const phone = await Person.arrive(browser, { viewport: PHONE });
   await phone.page.goto(link);
-  await has(phone.page, /카메라 켜기/);
+  await has(phone.page, within(ko.phone.start));
   // Lying on its side, as its metadata says: entirely on the screen.
   await resize(phone.page, { width: 844, height: 390 });
   expect(await outOfReach(phone.page)).toEqual([]);
-  await phone.page.getByRole('button', { name: '카메라 켜기' }).click();
+  await phone.page.getByRole('button', { name: ko.phone.start }).click();
   await sees(phone.page, 'own-hands');
-  await has(phone.page, /아직 아무도 볼 수 없어요/);
+  await has(phone.page, within(ko.phone.waitsForClass));
   const [picture, rest] = await Promise.all([
     phone.page.locator('video').boundingBox(),
-    phone.page.getByText('아직 아무도 볼 수 없어요').boundingBox(),
+    phone.page.getByText(ko.phone.waitsForClass).boundingBox(),
   ]);
   expect(rest?.x).toBeGreaterThanOrEqual((picture?.x ?? 0) + (picture?.width ?? 0));
   await resize(phone.page, PHONE);
-  await mentor.page.getByRole('button', { name: '이 휴대폰 빼기' }).click();
-  await has(phone.page, /멘토가 내보냈어요/);
+  await mentor.page.getByRole('button', { name: ko.phone.revoke }).click();
+  await has(phone.page, within(ko.refused.removed));
   await Promise.all([mentor.close(), mentee.close(), phone.close()]);
 });
 
@@ -399,7 +406,7 @@ describe('[UI13] by keyboard alone', () => {
     const created = await createClass(server.url);
     const mentee = await Person.arrive(browser);
     await mentee.open(server.url, created, 'mentee');
-    await mentee.page.getByLabel('이름').waitFor();
+    await mentee.page.getByLabel(ko.green.name).waitFor();
     const focused = () =>
       mentee.page.evaluate(() => {
         const element = document.activeElement;
@@ -422,9 +429,9 @@ describe('[UI13] by keyboard alone', () => {
         break;
       }
     }
-    await mentee.page.getByRole('heading', { name: '대기실' }).waitFor();
+    await mentee.page.getByRole('heading', { name: ko.waiting.title }).waitFor();
     expect(await edgeless(mentee.page)).toEqual([]);
-    expect(seen[0]).toBe('본문으로 건너뛰기');
+    expect(seen[0]).toBe(ko.common.skip);
     await mentee.close();
   });
 });

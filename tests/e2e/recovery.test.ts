@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
 import { fallsSilent, hearsSound } from '../support/hearing.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { within } from '../support/words.ts';
 
 interface Running {
   readonly mentor: Person;
@@ -55,7 +57,9 @@ describe('coming back', () => {
     await sees(one.mentee.page, 'camera');
     await hearsSound(one.mentee.page);
     await one.mentee.hears('어서 오세요');
-    expect(await one.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('1');
+    expect(await one.mentor.page.getByRole('tab', { name: within(ko.class.people) }).innerText()).toContain(
+      '1',
+    );
   });
 
   it('[RC2] signalling is lost and found: the picture never stops, and what was written goes out once', async () => {
@@ -70,9 +74,9 @@ describe('coming back', () => {
         socket.close();
       }
     });
-    await one.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await one.mentee.page.getByText(ko.class.reconnecting).waitFor();
     await one.mentee.say('끊긴 동안 썼어요');
-    await one.mentee.page.getByText('보내는 중').waitFor();
+    await one.mentee.page.getByText(ko.chat.sending).waitFor();
     await sees(one.mentee.page, 'camera');
     await one.mentee.context.setOffline(false);
     await one.mentor.hears('끊긴 동안 썼어요');
@@ -91,16 +95,16 @@ describe('coming back', () => {
         socket.close();
       }
     });
-    await page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await page.getByText(ko.class.reconnecting).waitFor();
     await one.mentee.say('떠나기 전에 썼어요');
-    await page.getByText('보내는 중').waitFor();
+    await page.getByText(ko.chat.sending).waitFor();
     // The page is gone before the network is back.
     await page.goto('about:blank');
     await context.setOffline(false);
     await page.goto(address);
     await one.mentor.hears('떠나기 전에 썼어요');
     await one.mentee.hears('떠나기 전에 썼어요');
-    await page.getByText('보내는 중').waitFor({ state: 'detached' });
+    await page.getByText(ko.chat.sending).waitFor({ state: 'detached' });
     await page.reload();
     await one.mentee.say('또 왔어요');
     await one.mentor.hears('또 왔어요');
@@ -121,11 +125,11 @@ describe('coming back', () => {
     };
     await reconnect('들리나요');
     await hearsSound(one.mentee.page);
-    await one.mentor.page.getByRole('button', { name: '마이크', exact: true }).click();
+    await one.mentor.page.getByRole('button', { name: ko.class.mic, exact: true }).click();
     await fallsSilent(one.mentee.page);
     await reconnect('아직 들리나요');
     await fallsSilent(one.mentee.page);
-    await one.mentor.page.getByRole('button', { name: '마이크 꺼짐' }).click();
+    await one.mentor.page.getByRole('button', { name: ko.class.micOff }).click();
     await hearsSound(one.mentee.page);
     await sees(one.mentee.page, 'camera');
   });
@@ -137,7 +141,7 @@ describe('coming back', () => {
     await one.mentee.say('하나');
     await one.mentor.hears('하나');
     await server.kill('SIGKILL');
-    await one.mentee.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+    await one.mentee.page.getByText(ko.class.reconnecting).waitFor();
     await one.mentee.say('둘');
     await server.start();
     await Promise.all([sees(one.mentee.page, 'camera'), sees(one.mentee.page, 'screen')]);
@@ -156,11 +160,11 @@ describe('coming back', () => {
 
   it('[RC4] the server is updated: it says so, ends cleanly, and everyone comes back', async () => {
     const ended = server.kill('SIGTERM');
-    await one.mentee.page.getByText('잠시 뒤에 이어져요').waitFor();
+    await one.mentee.page.getByText(ko.class.updatingTitle).waitFor();
     expect(await ended).toBe(0);
     await server.start();
     await sees(one.mentee.page, 'camera');
-    await one.mentee.page.getByText('잠시 뒤에 이어져요').waitFor({ state: 'detached' });
+    await one.mentee.page.getByText(ko.class.updatingTitle).waitFor({ state: 'detached' });
   });
 
   it('[RC5] a worker is killed under a running class: media is back without a reload', async () => {
@@ -176,11 +180,11 @@ describe('coming back', () => {
 
   it('[RC6] the mentor’s browser crashes: mentees are told, and the class waits for them', async () => {
     await one.mentor.page.goto('about:blank');
-    await one.mentee.page.getByText('멘토가 곧 돌아와요').waitFor();
+    await one.mentee.page.getByText(ko.class.mentorAway).waitFor();
     await one.mentee.say('기다릴게요');
     await one.mentee.hears('기다릴게요');
     await one.mentor.page.goBack();
     await sees(one.mentee.page, 'camera');
-    await one.mentee.page.getByText('멘토가 곧 돌아와요').waitFor({ state: 'detached' });
+    await one.mentee.page.getByText(ko.class.mentorAway).waitFor({ state: 'detached' });
   });
 });

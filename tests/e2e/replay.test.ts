@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { CreatedClass } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -9,6 +10,7 @@ import { Person, keepPicture, launchBrowser, sees } from '../support/browser.ts'
 import { createClass } from '../support/classServer.ts';
 import { lacks } from '../support/firefox.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { say } from '../support/words.ts';
 
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
@@ -68,14 +70,14 @@ async function paintCamera({ context }: Person): Promise<void> {
 
 /** A phone above the mentor's hands. */
 async function sendHands(mentor: Person): Promise<Person> {
-  await press(mentor.page, '손 카메라');
-  await press(mentor.page, '휴대폰을 카메라로 쓰기');
+  await press(mentor.page, ko.phone.ctl);
+  await press(mentor.page, ko.phone.add);
   const link = await mentor.page.locator('[data-phone-link]').inputValue();
-  await press(mentor.page, '닫기');
+  await press(mentor.page, ko.common.close);
   const phone = await Person.arrive(browser, { viewport: { width: 844, height: 390 } });
   await paintCamera(phone);
   await phone.page.goto(link);
-  await press(phone.page, '카메라 켜기');
+  await press(phone.page, ko.phone.start);
   await sees(phone.page, 'own-hands');
   return phone;
 }
@@ -147,12 +149,12 @@ const live = 'video[data-source=hands]';
 describe.skipIf(lacks.workers)('what is seen again', () => {
   it('[RP1] [RP2] [RP4] a mentee sees the hands of before, while the live ones go on beside them, and comes back', async () => {
     const { mentor, anna } = await watchHands();
-    const button = anna.page.getByRole('button', { name: '30초 다시 보기' });
+    const button = anna.page.getByRole('button', { name: ko.replay.start });
     await button.waitFor();
     const began = await levelOf(anna.page, live);
     await becomes(anna.page, began + 8 * RISE);
     await anna.page.keyboard.press('b');
-    await anna.page.getByText('나만 되감아 보고 있어요').waitFor();
+    await anna.page.getByText(ko.replay.only).waitFor();
     await anna.page.locator(again).waitFor();
     await expect.poll(() => levelOf(anna.page, again)).toBeGreaterThan(0);
     const then = await levelOf(anna.page, again);
@@ -164,7 +166,7 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     await sees(anna.page, 'hands');
     await becomes(anna.page, now + 2 * RISE);
     expect(await levelOf(anna.page, again)).toBeGreaterThan(then);
-    await press(anna.page, '지금 장면으로 돌아가기');
+    await press(anna.page, ko.replay.toNow);
     await anna.page.locator(again).waitFor({ state: 'detached' });
 
     // Changing a step is visible.
@@ -178,17 +180,17 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
 
   it('[RP7] [RP8] [RP9] the mentor shows everyone the hands of before, has the live ones beside them, and ends it', async () => {
     const { mentor, anna } = await watchHands();
-    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();
+    await anna.page.getByRole('button', { name: ko.replay.start }).waitFor();
     const began = await levelOf(anna.page, live);
     await becomes(anna.page, began + 9 * RISE);
     // The first press asks.
     await mentor.page.keyboard.press('b');
-    await mentor.page.getByRole('button', { name: '10초', exact: true }).click();
-    await mentor.page.getByRole('button', { name: '반으로' }).click();
+    await mentor.page.getByRole('button', { name: say(ko.time.seconds, { count: 10 }), exact: true }).click();
+    await mentor.page.getByRole('button', { name: ko.replay.half }).click();
     await keepPicture(mentor.page, join(OUTPUT, 'replay-choose.png'));
-    await press(mentor.page, '10초 다시 보여주기');
+    await press(mentor.page, say(ko.replay.showSeconds, { count: 10 }));
     for (const { page } of [mentor, anna]) {
-      await page.getByText('모두가 다시 보고 있어요').waitFor();
+      await page.getByText(ko.replay.all).waitFor();
       await page.locator(again).waitFor();
       await expect.poll(() => levelOf(page, again)).toBeGreaterThan(0);
     }
@@ -209,25 +211,25 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     await mentor.page.keyboard.press('b');
     await anna.page.locator(again).waitFor();
     await anna.page.reload();
-    await anna.page.getByText('여기서는 지금의 손이 보여요').waitFor();
+    await anna.page.getByText(ko.replay.liveHere).waitFor();
     await sees(anna.page, 'hands');
-    await mentor.page.getByRole('button', { name: '지금으로 돌아가기' }).first().click();
-    await anna.page.getByText('모두가 다시 보고 있어요').waitFor({ state: 'detached' });
+    await mentor.page.getByRole('button', { name: ko.replay.backToNow }).first().click();
+    await anna.page.getByText(ko.replay.all).waitFor({ state: 'detached' });
     expect([...anna.complaints, ...mentor.complaints]).toEqual([]);
   });
 
   it('[RP5] [RP6] the picture comes back by itself when the worker stands still, and comes at once where there is none', async () => {
     const { created, anna } = await watchHands();
-    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor();
+    await anna.page.getByRole('button', { name: ko.replay.start }).waitFor();
     standStill(anna);
-    await anna.page.getByRole('button', { name: '30초 다시 보기' }).waitFor({ state: 'detached' });
+    await anna.page.getByRole('button', { name: ko.replay.start }).waitFor({ state: 'detached' });
     await sees(anna.page, 'hands');
 
     const bora = await Person.arrive(browser);
     await bora.page.route('**/reelWorker*', (route) => route.abort());
     await bora.enter(server.url, created, '보라');
     await sees(bora.page, 'hands');
-    expect(await bora.page.getByRole('button', { name: '30초 다시 보기' }).count()).toBe(0);
+    expect(await bora.page.getByRole('button', { name: ko.replay.start }).count()).toBe(0);
   });
 
   it('[RP6] [RP9] what the mentor sends of this computer they see again too, and it flows past a worker that stands still', async () => {
@@ -238,21 +240,21 @@ describe.skipIf(lacks.workers)('what is seen again', () => {
     await mentor.startClass(server.url, created);
     const anna = await Person.arrive(browser);
     await anna.enter(server.url, created, '안나');
-    await mentor.page.getByRole('button', { name: '손 카메라' }).click();
-    await mentor.page.getByRole('button', { name: '손으로 쓰기' }).click();
-    await press(mentor.page, '닫기');
+    await mentor.page.getByRole('button', { name: ko.phone.ctl }).click();
+    await mentor.page.getByRole('button', { name: ko.phone.startSecond }).click();
+    await press(mentor.page, ko.common.close);
     await mentor.page.keyboard.press('2');
     await sees(anna.page, 'hands');
     const began = await levelOf(anna.page, live);
     await becomes(anna.page, began + 9 * RISE);
-    await press(mentor.page, '얼마나, 어떤 빠르기로 보여줄지 고르기');
-    await mentor.page.getByRole('button', { name: '10초', exact: true }).click();
-    await press(mentor.page, '10초 다시 보여주기');
+    await press(mentor.page, ko.replay.choose);
+    await mentor.page.getByRole('button', { name: say(ko.time.seconds, { count: 10 }), exact: true }).click();
+    await press(mentor.page, say(ko.replay.showSeconds, { count: 10 }));
     await mentor.page.locator(again).waitFor();
     await expect.poll(() => levelOf(mentor.page, again)).toBeGreaterThan(0);
     const [then, now] = [await levelOf(mentor.page, again), await levelOf(mentor.page, live)];
     expect(now - then).toBeGreaterThan(4 * RISE);
-    await press(mentor.page, '지금으로 돌아가기');
+    await press(mentor.page, ko.replay.backToNow);
     await mentor.page.locator(again).waitFor({ state: 'detached' });
 
     standStill(mentor);

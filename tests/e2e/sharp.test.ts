@@ -1,4 +1,5 @@
 import type { CreatedClass } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -147,9 +148,9 @@ describeTabs('[SH1] text of 12 px on a shared screen', { timeout: TEST_TIMEOUT_M
     await sees(first.page, 'screen');
     const late = await Person.arrive(browser);
     await late.open(server.url, created, 'mentee');
-    await late.page.getByLabel('이름').fill('늦은 이');
+    await late.page.getByLabel(ko.green.name).fill('늦은 이');
     const since = performance.now();
-    await late.page.getByRole('button', { name: '들어가기' }).click();
+    await late.page.getByRole('button', { name: ko.green.join }).click();
     await late.page.locator('video[data-source=screen]').waitFor();
     await reads(late, slides, since);
     // Another tab in front: the pictures pause, and the slide changes meanwhile.

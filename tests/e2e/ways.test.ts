@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { Person, launchBrowser, sees } from '../support/browser.ts';
 import { createClass } from '../support/classServer.ts';
@@ -44,7 +45,7 @@ describe('[DO1] in the browser, behind a proxy that refuses WebSockets', () => {
     await using deaf = await startStrippingProxy(Number(new URL(server.url).port), { host: 'upstream:3000' });
     const mentee = await Person.arrive(browser);
     await mentee.open(deaf.url, created, 'mentee');
-    await mentee.page.getByText('Host 헤더를 넘기지 않는 프록시').waitFor();
+    await mentee.page.getByText(ko.refused.ORIGIN_REFUSEDHint).waitFor();
     await mentee.close();
   });
 });

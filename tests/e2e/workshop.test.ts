@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ClassDraft, CreatedClass } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -11,6 +12,7 @@ import { lacks } from '../support/firefox.ts';
 import { fallsSilent, hearsSound, soundEnergy } from '../support/hearing.ts';
 import { phonePhoto } from '../support/pictures.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
+import { begins, say, whole, within } from '../support/words.ts';
 
 /** Screenshots for a person to look at. */
 const OUTPUT = join(import.meta.dirname, '../output');
@@ -72,52 +74,55 @@ describe('benches and the stage', () => {
   afterAll(leaveAll);
 
   it('[BN1] [UI27] a mentee’s picture is on the wall and not at another mentee; on stage it is at both', async () => {
-    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    await anna.page.getByText(say(ko.bench.only, { names: '이정은' })).waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     const received = await sumStats(bora.page, 'inbound-rtp', 'video', 'packetsReceived');
     expect(received).toBeGreaterThan(0);
     const streams = () => inboundVideos(bora.page);
     const before = await streams();
 
-    await press(mentor.page, '안나 님 크게 보기');
-    await press(mentor.page, /무대에 올리기/);
+    await press(mentor.page, say(ko.wall.enlarge, { name: '안나' }));
+    await press(mentor.page, within(ko.stage.bring));
     const question = anna.page.getByRole('alertdialog');
-    await question.getByText('소리는 나가지 않아요').waitFor();
+    await question.getByText(within(ko.consent.camera)).waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'stage-consent.png'));
     expect(await benchVideos(bora.page)).toBe(0);
-    await question.getByRole('button', { name: '바로 올리기' }).click();
+    await question.getByRole('button', { name: ko.consent.yes }).click();
     await sees(bora.page, 'guest');
     expect(await streams()).toBe(before + 1);
     // In the mentor's small picture, the microphone's level is where the name would be.
     await mentor.page.locator('.panel [data-guest]').waitFor();
     expect(await mentor.page.locator('.panel [data-guest] .tag').count()).toBe(0);
-    await anna.page.getByText('지금 모두가 보고 있어요').waitFor();
+    await anna.page.getByText(ko.bench.everyone).waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'stage-guest.png'));
 
     // The message is there for only a few seconds.
     await Promise.all([
-      anna.page.locator('.toast').getByText('무대에서 내려왔어요. 이제 내 작업대는 멘토만').waitFor(),
-      press(mentor.page, /무대에서 내리기/),
+      anna.page.locator('.toast').getByText(ko.stage.off).waitFor(),
+      press(mentor.page, within(ko.stage.takeOff)),
     ]);
     await bora.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
-    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    await anna.page.getByText(say(ko.bench.only, { names: '이정은' })).waitFor();
     expect(await benchVideos(bora.page)).toBe(0);
     await sees(mentor.page, 'bench');
-    await press(mentor.page, '안나 님 작게 보기');
+    await press(mentor.page, say(ko.wall.shrink, { name: '안나' }));
   });
 
   it('[SG2] declining keeps one off the stage, by key', async () => {
-    await press(mentor.page, '안나 님 크게 보기');
+    await press(mentor.page, say(ko.wall.enlarge, { name: '안나' }));
     await mentor.page.keyboard.press('t');
     await anna.page.getByRole('alertdialog').waitFor();
     await Promise.all([
-      mentor.page.locator('.toast').getByText('안나 님은 지금은 괜찮다고 해요').waitFor(),
+      mentor.page
+        .locator('.toast')
+        .getByText(say(ko.consent.toldNo, { name: '안나' }))
+        .waitFor(),
       anna.page.keyboard.press('Escape'),
     ]);
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
-    await mentor.page.getByRole('button', { name: /무대에 올리기/ }).waitFor();
+    await mentor.page.getByRole('button', { name: within(ko.stage.bring) }).waitFor();
     expect(await anna.page.locator('[data-on-stage]').count()).toBe(0);
-    await press(mentor.page, '안나 님 작게 보기');
+    await press(mentor.page, say(ko.wall.shrink, { name: '안나' }));
   });
 
   it('[DV10] [DV11] [OR8] a connection that is lost as the browser asks costs nobody on stage their camera', async () => {
@@ -131,9 +136,9 @@ describe('benches and the stage', () => {
         return open(constraints);
       };
     });
-    await press(mentor.page, '보라 님 크게 보기');
+    await press(mentor.page, say(ko.wall.enlarge, { name: '보라' }));
     await mentor.page.keyboard.press('t');
-    await bora.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
+    await bora.page.getByRole('alertdialog').getByRole('button', { name: ko.consent.yes }).click();
     await bora.page.waitForFunction(asks);
     await bora.context.setOffline(true);
     await bora.page.evaluate(() => {
@@ -142,7 +147,7 @@ describe('benches and the stage', () => {
         socket.close();
       }
     });
-    await bora.page.getByText('다시 연결하고 있어요').waitFor();
+    await bora.page.getByText(ko.class.reconnecting).waitFor();
     await bora.page.evaluate(() => {
       (window as unknown as { allow: () => void }).allow();
     });
@@ -151,16 +156,16 @@ describe('benches and the stage', () => {
     await sees(anna.page, 'guest');
     await mentor.page.keyboard.press('t');
     await anna.page.locator('video[data-source=guest]').waitFor({ state: 'detached' });
-    await press(bora.page, '작업대 감추기');
-    await press(mentor.page, '보라 님 작게 보기');
+    await press(bora.page, ko.bench.ctlOn);
+    await press(mentor.page, say(ko.wall.shrink, { name: '보라' }));
   });
 
   it('[UI32] a question that comes up by itself, and the one before leaving, give the focus back', async () => {
     // Not `:focus`: in Firefox only one window of the test has the focus.
     const hasFocus = (one: Locator) => () => one.evaluate((element) => element === document.activeElement);
-    await press(mentor.page, '안나 님 크게 보기');
-    const message = anna.page.getByRole('textbox', { name: '메시지' });
-    await anna.page.getByRole('tab', { name: /^채팅/ }).click();
+    await press(mentor.page, say(ko.wall.enlarge, { name: '안나' }));
+    const message = anna.page.getByRole('textbox', { name: ko.chat.message });
+    await anna.page.getByRole('tab', { name: begins(ko.chat.title) }).click();
     await message.fill('물을 더');
     await mentor.page.keyboard.press('t');
     await anna.page.getByRole('alertdialog').waitFor();
@@ -168,11 +173,11 @@ describe('benches and the stage', () => {
     await anna.page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await expect.poll(hasFocus(message)).toBe(true);
     await message.fill('');
-    await press(mentor.page, '안나 님 작게 보기');
+    await press(mentor.page, say(ko.wall.shrink, { name: '안나' }));
 
-    const end = mentor.page.getByRole('button', { name: '수업 끝내기' });
+    const end = mentor.page.getByRole('button', { name: ko.class.end });
     await end.click();
-    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '계속하기' }).click();
+    await mentor.page.getByRole('alertdialog').getByRole('button', { name: ko.class.keepGoing }).click();
     await mentor.page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await expect.poll(hasFocus(end)).toBe(true);
   });
@@ -180,11 +185,11 @@ describe('benches and the stage', () => {
   it('[RT5] [UP4] everybody sees everybody who did not keep their bench to the mentor', async () => {
     await bora.showBench();
     await sees(mentor.page, 'bench');
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    await press(mentor.page, ko.order.title);
+    await mentor.page.getByRole('switch', { name: within(ko.kind['round-table']) }).click();
     const answer = (page: Page, name: RegExp) =>
       page.getByRole('alertdialog').getByRole('button', { name }).click();
-    await Promise.all([answer(bora.page, /멘토만 보기/), answer(anna.page, /바로 보여 주기/)]);
+    await Promise.all([answer(bora.page, within(ko.table.no)), answer(anna.page, within(ko.table.yes))]);
     await bora.page.locator('[data-seat] video').waitFor();
     await sees(bora.page, 'seat');
     await standUpright(bora.page, 'seat');
@@ -193,25 +198,25 @@ describe('benches and the stage', () => {
     await mentor.page.locator('video[data-source=bench].object-contain').first().waitFor();
     await keepPicture(bora.page, join(OUTPUT, 'round-table.png'));
     expect(await anna.page.locator('[data-seat]').count()).toBe(1);
-    await bora.page.getByText('멘토만 내 작업대를 봐요').waitFor();
-    await bora.page.getByRole('switch', { name: '내 작업대를 모두에게 보이기' }).click();
+    await bora.page.getByText(ko.table.kept).waitFor();
+    await bora.page.getByRole('switch', { name: ko.table.share }).click();
     await anna.page.locator('[data-seat]').nth(1).locator('video').waitFor();
-    await mentor.page.getByRole('switch', { name: /둘러앉기/ }).click();
+    await mentor.page.getByRole('switch', { name: within(ko.kind['round-table']) }).click();
     await anna.page.locator('[data-seat]').first().waitFor({ state: 'detached' });
-    await anna.page.getByText('이정은 님만 볼 수 있어요').waitFor();
+    await anna.page.getByText(say(ko.bench.only, { names: '이정은' })).waitFor();
     await mentor.page.keyboard.press('Escape');
   });
 
   it('[DR3] the mentor draws on the hands while somebody is on stage, and who is on stage draws too', async () => {
-    await press(mentor.page, '안나 님 크게 보기');
+    await press(mentor.page, say(ko.wall.enlarge, { name: '안나' }));
     await mentor.page.keyboard.press('t');
-    await anna.page.getByRole('alertdialog').getByRole('button', { name: '바로 올리기' }).click();
+    await anna.page.getByRole('alertdialog').getByRole('button', { name: ko.consent.yes }).click();
     await sees(mentor.page, 'guest');
-    expect(await anna.page.getByRole('button', { name: '그리기', exact: true }).count()).toBe(0);
-    await press(anna.page, '멘토와 무대 바꾸기');
-    await press(anna.page, '그리기');
-    await press(mentor.page, '무대');
-    await press(mentor.page, '멘토와 무대 바꾸기');
+    expect(await anna.page.getByRole('button', { name: ko.draw.pen, exact: true }).count()).toBe(0);
+    await press(anna.page, ko.stage.swap);
+    await press(anna.page, ko.draw.pen);
+    await press(mentor.page, ko.class.stage);
+    await press(mentor.page, ko.stage.swap);
     const box = await anna.page.locator('[data-box=camera]').first().boundingBox();
     const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
     await anna.page.mouse.move(x + width * 0.2, y + height * 0.5);
@@ -234,7 +239,7 @@ describe('whispering', () => {
     mentor = started;
     anna = await arrive(created, '안나');
     bora = await arrive(created, '보라');
-    await press(mentor.page, '안나 님 크게 보기');
+    await press(mentor.page, say(ko.wall.enlarge, { name: '안나' }));
   });
   afterAll(leaveAll);
 
@@ -242,12 +247,12 @@ describe('whispering', () => {
   async function whisper(): Promise<void> {
     await hearsSound(bora.page);
     await mentor.page.keyboard.press('w');
-    await anna.page.getByText('나에게만 말하고 있어요').waitFor();
+    await anna.page.getByText(within(ko.whisper.toMe)).waitFor();
   }
 
   it('[WH2] a whisper is heard by one, while the other hears nothing of it', async () => {
     await whisper();
-    await mentor.page.getByText('안나 님에게만 말하고 있어요').waitFor();
+    await mentor.page.getByText(say(ko.whisper.toOne, { name: '안나' })).waitFor();
     await hearsSound(anna.page);
     const quiet = await soundEnergy(bora.page);
     await hearsSound(anna.page);
@@ -261,12 +266,12 @@ describe('whispering', () => {
     await whisper();
     await hearsSound(anna.page);
     const quiet = await soundEnergy(bora.page);
-    await press(mentor.page, '설정');
-    await press(mentor.page, '작업 소리');
+    await press(mentor.page, ko.devices.settings);
+    await press(mentor.page, ko.sound.work);
     await hearsSound(anna.page);
-    await mentor.page.getByRole('combobox', { name: '마이크' }).selectOption({ index: 1 });
+    await mentor.page.getByRole('combobox', { name: ko.class.mic }).selectOption({ index: 1 });
     await hearsSound(anna.page);
-    await press(mentor.page, '다 했어요');
+    await press(mentor.page, ko.lesson.done);
     await hearsSound(anna.page);
     expect(await soundEnergy(bora.page)).toBe(quiet);
     await mentor.page.keyboard.press('w');
@@ -277,7 +282,7 @@ describe('whispering', () => {
     await whisper();
     await hearsSound(anna.page);
     await mentor.page.keyboard.press('m');
-    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.micOff }).waitFor();
     await fallsSilent(anna.page);
     await mentor.page.keyboard.press('w');
     await anna.page.locator('[data-whisper]').waitFor({ state: 'detached' });
@@ -287,7 +292,7 @@ describe('whispering', () => {
     await hearsSound(anna.page);
     await fallsSilent(bora.page);
     await mentor.page.keyboard.press('w');
-    await mentor.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
+    await mentor.page.getByRole('button', { name: ko.class.micOff }).waitFor();
     await Promise.all([fallsSilent(anna.page), fallsSilent(bora.page)]);
     await mentor.page.keyboard.press('m');
   });
@@ -325,26 +330,26 @@ describe('the lesson', () => {
   afterAll(leaveAll);
 
   it('[UI15] steps, check-ins, hands and the queue go their way by keys', async () => {
-    await anna.page.getByRole('tab', { name: '단계' }).click();
+    await anna.page.getByRole('tab', { name: ko.lesson.tab }).click();
     const material = anna.page.getByRole('checkbox', { name: '백토 300g' });
     await material.click();
     await expect.poll(() => material.isChecked()).toBe(true);
     await mentor.page.keyboard.press('n');
     await anna.page.getByRole('heading', { name: '흙 반죽하고 공 만들기' }).first().waitFor();
-    await anna.page.getByRole('timer', { name: '남은 시간' }).first().waitFor();
+    await anna.page.getByRole('timer', { name: ko.lesson.left }).first().waitFor();
     await anna.page.keyboard.press('s');
-    await anna.page.getByLabel('어디가 막혔나요?').fill('벽이 갈라져요');
+    await anna.page.getByLabel(ko.lesson.stuckNote).fill('벽이 갈라져요');
     await anna.page.keyboard.press('Enter');
     await mentor.page.locator('[data-queue]').getByText('벽이 갈라져요').waitFor();
-    await mentor.page.getByRole('img', { name: '0명 다 했고 1명 막혔어요' }).waitFor();
+    await mentor.page.getByRole('img', { name: say(ko.lesson.counts, { done: 0, stuck: 1 }) }).waitFor();
     await anna.page.locator('body').press('d');
-    await mentor.page.getByRole('img', { name: '1명 다 했고 0명 막혔어요' }).waitFor();
+    await mentor.page.getByRole('img', { name: say(ko.lesson.counts, { done: 1, stuck: 0 }) }).waitFor();
     await anna.page.keyboard.press('h');
-    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
+    await anna.page.getByRole('button', { name: say(ko.hand.raised, { place: '1번째' }) }).waitFor();
     await mentor.page.keyboard.press('j');
-    await mentor.page.getByRole('button', { name: '안나 님 작게 보기' }).waitFor();
-    await press(mentor.page, '도와줬어요');
-    await anna.page.getByRole('button', { name: '손들기' }).waitFor();
+    await mentor.page.getByRole('button', { name: say(ko.wall.shrink, { name: '안나' }) }).waitFor();
+    await press(mentor.page, ko.queue.helped);
+    await anna.page.getByRole('button', { name: ko.hand.raise }).waitFor();
   });
 
   it('[RC7] a bench that was on, a raised hand and a mark are there again after a reload', async () => {
@@ -353,11 +358,11 @@ describe('the lesson', () => {
     await anna.page.keyboard.press('h');
     await mentor.page.keyboard.press('n');
     await anna.page.getByRole('heading', { name: HOLE.title }).first().waitFor();
-    await press(anna.page, /^다 했어요/);
-    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await press(anna.page, begins(ko.lesson.done));
+    await anna.page.getByRole('button', { name: ko.lesson.isDone }).waitFor();
     await anna.page.reload();
-    await anna.page.getByRole('button', { name: '손 들었어요 · 1번째' }).waitFor();
-    await anna.page.getByRole('button', { name: '다 했어요!' }).waitFor();
+    await anna.page.getByRole('button', { name: say(ko.hand.raised, { place: '1번째' }) }).waitFor();
+    await anna.page.getByRole('button', { name: ko.lesson.isDone }).waitFor();
     await sees(anna.page, 'own-bench');
     await sees(mentor.page, 'bench');
     await mentor.page.reload();
@@ -366,19 +371,19 @@ describe('the lesson', () => {
   });
   it('[PO2] a poll shows live bars, and its results when they are shared', async () => {
     await mentor.page.keyboard.press('g');
-    await mentor.page.getByLabel('질문').fill('어떤 찻잔부터?');
-    await mentor.page.getByLabel('고를 것 1', { exact: true }).fill('손잡이 없는');
-    await mentor.page.getByLabel('고를 것 2', { exact: true }).fill('손잡이 달린');
-    await mentor.page.getByRole('button', { name: '묻기', exact: true }).click();
+    await mentor.page.getByLabel(ko.poll.question).fill('어떤 찻잔부터?');
+    await mentor.page.getByLabel(say(ko.poll.choice, { number: 1 }), { exact: true }).fill('손잡이 없는');
+    await mentor.page.getByLabel(say(ko.poll.choice, { number: 2 }), { exact: true }).fill('손잡이 달린');
+    await mentor.page.getByRole('button', { name: ko.poll.open, exact: true }).click();
     await anna.page.getByRole('radio', { name: '손잡이 달린' }).click();
     await mentor.page.locator('[data-poll]').getByText('1표').waitFor();
     await keepPicture(anna.page, join(OUTPUT, 'poll.png'));
-    await press(mentor.page, '마치고 함께 보기');
+    await press(mentor.page, ko.poll.closeShare);
     await anna.page.locator('[data-poll]').getByText('1표').waitFor();
     await anna.page.keyboard.press('r');
-    await press(anna.page, '좋아요');
-    await press(mentor.page, /^무대$/);
-    await press(anna.page, '축하해요');
+    await press(anna.page, ko.reaction.thumb);
+    await press(mentor.page, whole(ko.class.stage));
+    await press(anna.page, ko.reaction.party);
     await mentor.page.locator('[data-reaction=party]').waitFor();
     await mentor.page.locator('[data-reaction=party]').waitFor({ state: 'detached' });
   });
@@ -407,11 +412,11 @@ describe('hands view', () => {
   it('[SC2] a mentee pins an arrangement of their own, and follows the mentor again', async () => {
     await mentor.shareScreen();
     await sees(anna.page, 'screen');
-    await press(anna.page, '나만의 화면 구성');
-    await anna.page.getByRole('radio', { name: '얼굴', exact: true }).click();
+    await press(anna.page, ko.scene.pin);
+    await anna.page.getByRole('radio', { name: ko.scene.face, exact: true }).click();
     await anna.page.locator('video[data-source=screen]').waitFor({ state: 'detached' });
     await sees(anna.page, 'camera');
-    await press(anna.page, '멘토를 따라가기');
+    await press(anna.page, ko.scene.follow);
     await sees(anna.page, 'screen');
     await anna.page.keyboard.press('Escape');
     await mentor.page.keyboard.press('s');
@@ -443,7 +448,7 @@ describe('hands view', () => {
 
   it('[DR6] [TR8] a stroke lands at the same picture point under mirror and rotation, and a frozen frame is the same for all, and labelled', async () => {
     await mentor.page.keyboard.press('p');
-    await mentor.page.getByRole('button', { name: '저절로 사라지게' }).click();
+    await mentor.page.getByRole('button', { name: ko.draw.fades }).click();
     const box = await mentor.page.locator('[data-box=camera]').first().boundingBox();
     expect(box).not.toBeNull();
     const { x, y, width, height } = box ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -489,21 +494,21 @@ describe('hands view', () => {
   });
 
   it('[HV5] [TR10] [UP1] [UP2] [UP3] [UP5] a phone’s picture arrives as hands, and its frames keep coming after rotate and scene change', async () => {
-    await press(mentor.page, '손 카메라');
-    await press(mentor.page, '휴대폰을 카메라로 쓰기');
+    await press(mentor.page, ko.phone.ctl);
+    await press(mentor.page, ko.phone.add);
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'phone-invite.png'));
     const link = await mentor.page.locator('[data-phone-link]').inputValue();
     // The code is the same if the dialog was closed meanwhile.
-    await press(mentor.page, '닫기');
-    await press(mentor.page, '손 카메라');
+    await press(mentor.page, ko.common.close);
+    await press(mentor.page, ko.phone.ctl);
     await mentor.page.getByRole('img', { name: /QR/ }).waitFor();
     expect(await mentor.page.locator('[data-phone-link]').inputValue()).toBe(link);
     const phone = await Person.arrive(browser, { viewport: { width: 390, height: 844 } });
     await phone.page.goto(link);
-    const layDown = phone.page.getByText('휴대폰을 옆으로 눕혀 주세요');
+    const layDown = phone.page.getByText(ko.phone.layDown);
     await layDown.waitFor();
-    await press(phone.page, '카메라 켜기');
+    await press(phone.page, ko.phone.start);
     await sees(phone.page, 'own-hands');
     await layDown.waitFor({ state: 'detached' });
     await standUpright(phone.page, 'own-hands');
@@ -511,8 +516,8 @@ describe('hands view', () => {
     await sees(anna.page, 'hands');
     await keepPicture(phone.page, join(OUTPUT, 'phone-hands.png'));
     expect(await sumStats(phone.page, 'inbound-rtp', 'audio', 'packetsReceived')).toBe(0);
-    await mentor.page.getByText('휴대폰이 손을 보내고 있어요').waitFor();
-    await press(mentor.page, '손 화면 90° 돌리기(모두에게)');
+    await mentor.page.getByText(ko.cameraState.sending).waitFor();
+    await press(mentor.page, ko.phone.turn);
     await anna.page.waitForFunction(() =>
       document
         .querySelector<HTMLElement>('[data-box=hands] > div')
@@ -520,7 +525,7 @@ describe('hands view', () => {
     );
     await sees(anna.page, 'hands');
     // The phone shows what everyone sees: turned, an upright picture is wide.
-    await phone.page.getByText('모두에게 보이는 대로 90° 돌렸어요').waitFor();
+    await phone.page.getByText(say(ko.phone.turnedBy, { degrees: 90 })).waitFor();
     await layDown.waitFor({ state: 'detached' });
     expect(
       await phone.page.locator('video[data-source=own-hands]').evaluate((video) => {
@@ -529,8 +534,8 @@ describe('hands view', () => {
       }),
     ).toBe(true);
     // Then it fills its space: none of that is empty.
-    await press(mentor.page, '모두에게 꽉 채워 보이기');
-    await phone.page.getByText('모두에게는 화면을 꽉 채워 보여요').waitFor();
+    await press(mentor.page, ko.phone.fill);
+    await phone.page.getByText(ko.phone.filled).waitFor();
     await anna.page.waitForFunction(() => {
       const box = document.querySelector('[data-box=hands]')?.getBoundingClientRect();
       const shown = document.querySelector('[data-box=hands] video')?.getBoundingClientRect();
@@ -542,7 +547,7 @@ describe('hands view', () => {
         shown.height >= box.height - 1
       );
     });
-    await press(mentor.page, '닫기');
+    await press(mentor.page, ko.common.close);
     const changed = performance.now();
     await mentor.page.keyboard.press('1');
     await anna.page.locator('video[data-source=hands]').waitFor({ state: 'detached' });
@@ -551,8 +556,8 @@ describe('hands view', () => {
     await sees(anna.page, 'hands');
     const thief = await Person.arrive(browser);
     await thief.page.goto(link);
-    await thief.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
-    await thief.page.getByText('새 코드를 찍어 주세요').waitFor();
+    await thief.page.getByText(ko.refused.UNAUTHENTICATED).waitFor();
+    await thief.page.getByText(ko.refused.usedCodeHint).waitFor();
     // The phone's page is gone without a word, as when the phone sleeps for good.
     await phone.close();
     await mentor.page.locator('[data-hands-trouble]').waitFor();
@@ -574,39 +579,39 @@ describe('order in the room', () => {
   it('[UI29] a lesson that is written in mid-class appears beside the chat that one is in; without one there is none', async () => {
     const tabs = () => anna.page.getByRole('tab').allTextContents();
     await anna.page.setViewportSize({ width: 390, height: 844 });
-    await expect.poll(tabs).toEqual(['채팅', '나']);
-    const field = anna.page.getByRole('textbox', { name: '메시지' });
+    await expect.poll(tabs).toEqual([ko.chat.title, ko.bench.tab]);
+    const field = anna.page.getByRole('textbox', { name: ko.chat.message });
     await field.fill('쓰던 말');
-    await press(mentor.page, '수업 준비하기');
-    await mentor.page.getByRole('button', { name: '준비물 더하기' }).click();
+    await press(mentor.page, ko.lesson.prepare);
+    await mentor.page.getByRole('button', { name: ko.lesson.addMaterial }).click();
     await mentor.page.keyboard.type('백토 300g');
-    await press(mentor.page, '저장하기');
-    await expect.poll(tabs).toEqual(['단계', '채팅', '나']);
+    await press(mentor.page, ko.lesson.save);
+    await expect.poll(tabs).toEqual([ko.lesson.tab, ko.chat.title, ko.bench.tab]);
     expect(await field.inputValue()).toBe('쓰던 말');
     expect(await field.isVisible()).toBe(true);
-    await anna.page.getByRole('tab', { name: '단계' }).click();
+    await anna.page.getByRole('tab', { name: ko.lesson.tab }).click();
     await anna.page.getByRole('checkbox', { name: '백토 300g' }).waitFor();
-    expect(await anna.page.getByText('곧 시작해요').count()).toBe(0);
-    await anna.page.getByRole('tab', { name: '채팅' }).click();
+    expect(await anna.page.getByText(ko.lesson.soon).count()).toBe(0);
+    await anna.page.getByRole('tab', { name: ko.chat.title }).click();
     await field.fill('');
     await anna.page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('[CH13] [CH14] [CH16] [PH8] a private line is between two, and so is a photo on it, a draft stays in it, the chat can be closed, and a message removed', async () => {
     const thread = (page: Page, name: RegExp) =>
-      page.getByRole('group', { name: '대화 고르기' }).getByRole('button', { name }).click();
-    await thread(anna.page, /멘토에게만/);
+      page.getByRole('group', { name: ko.chat.threads }).getByRole('button', { name }).click();
+    await thread(anna.page, within(ko.chat.lineToMentor));
     await anna.say('저만 모르겠어요');
-    await mentor.page.getByRole('tab', { name: /채팅/ }).click();
+    await mentor.page.getByRole('tab', { name: within(ko.class.chat) }).click();
     await thread(mentor.page, /안나/);
     await mentor.hears('저만 모르겠어요');
     await mentor.say('괜찮아요, 천천히요');
     await anna.hears('괜찮아요, 천천히요');
     const photo = { name: 'bowl.jpg', mimeType: 'image/jpeg', buffer: await phonePhoto() };
     await anna.page.locator('[data-picture-field=file]').setInputFiles(photo);
-    await anna.page.getByRole('img', { name: '내 사진' }).waitFor();
-    await press(anna.page, '보내기');
-    await press(mentor.page, '안나 님의 사진, 크게 보기');
+    await anna.page.getByRole('img', { name: ko.picture.yours }).waitFor();
+    await press(anna.page, ko.chat.send);
+    await press(mentor.page, say(ko.picture.open, { name: '안나' }));
     await mentor.page.getByRole('dialog').locator('img[data-size=large]').waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'picture-large.png'));
     await mentor.page.keyboard.press('Escape');
@@ -618,87 +623,87 @@ describe('order in the room', () => {
     await keepPicture(anna.page, join(OUTPUT, 'picture-line.png'));
     const photoMessage = anna.page.locator('li[data-seq]').last();
     await photoMessage.hover();
-    await photoMessage.getByRole('button', { name: '메시지 지우기' }).click();
-    await mentor.page.getByText('지운 메시지예요').waitFor();
+    await photoMessage.getByRole('button', { name: ko.chat.remove }).click();
+    await mentor.page.getByText(ko.chat.removed).waitFor();
     await mentor.page.locator('[data-picture]').waitFor({ state: 'detached' });
-    expect(await bora.page.getByRole('button', { name: '사진 넣기' }).count()).toBe(0);
+    expect(await bora.page.getByRole('button', { name: ko.picture.add }).count()).toBe(0);
     await bora.say('안녕하세요');
-    const field = anna.page.getByRole('textbox', { name: '메시지' });
+    const field = anna.page.getByRole('textbox', { name: ko.chat.message });
     await field.fill('아직 멘토에게만 하려던 말');
-    await thread(anna.page, /^모두/);
+    await thread(anna.page, begins(ko.chat.everyone));
     await anna.hears('안녕하세요');
     expect(await field.inputValue()).toBe('');
-    await thread(anna.page, /멘토에게만/);
+    await thread(anna.page, within(ko.chat.lineToMentor));
     expect(await field.inputValue()).toBe('아직 멘토에게만 하려던 말');
-    await thread(anna.page, /^모두/);
+    await thread(anna.page, begins(ko.chat.everyone));
     expect(await bora.messages()).toEqual(['안녕하세요']);
-    await thread(mentor.page, /^모두/);
+    await thread(mentor.page, begins(ko.chat.everyone));
     await mentor.page.locator('li[data-seq]').hover();
-    await press(mentor.page, '메시지 지우기');
-    await bora.page.getByText('지운 메시지예요').waitFor();
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByRole('switch', { name: /모두의 채팅에 사진/ }).click();
-    await bora.page.getByRole('button', { name: '사진 넣기' }).waitFor();
-    await mentor.page.getByRole('combobox', { name: '채팅' }).selectOption('announcements');
-    await bora.page.getByText('지금은 멘토만 쓸 수 있어요').waitFor();
+    await press(mentor.page, ko.chat.remove);
+    await bora.page.getByText(ko.chat.removed).waitFor();
+    await press(mentor.page, ko.order.title);
+    await mentor.page.getByRole('switch', { name: within(ko.picture.allow) }).click();
+    await bora.page.getByRole('button', { name: ko.picture.add }).waitFor();
+    await mentor.page.getByRole('combobox', { name: ko.chat.title }).selectOption('announcements');
+    await bora.page.getByText(ko.chat.announcementsOnly).waitFor();
     await mentor.page.keyboard.press('Escape');
   });
 
   it('[OR2] [UI27] a stopped microphone is off at its owner, and who is sent out is out and stays out', async () => {
-    await press(anna.page, '마이크 꺼짐');
-    await anna.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
+    await press(anna.page, ko.class.micOff);
+    await anna.page.getByRole('button', { name: ko.class.mic, exact: true }).waitFor();
     await hearsSound(mentor.page);
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '마이크 끄기' }).click();
-    await anna.page.locator('.toast').getByText('멘토가 마이크를 껐어요').waitFor();
+    await mentor.page.getByRole('tab', { name: within(ko.class.people) }).click();
+    await press(mentor.page, say(ko.order.menu, { name: '안나' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.mute }).click();
+    await anna.page.locator('.toast').getByText(ko.class.micStopped).waitFor();
     // Sideways, it is beside the picture.
     await anna.page.setViewportSize({ width: 844, height: 390 });
     const noticeAt = async () => (await anna.page.locator('.toast').boundingBox())?.x ?? 0;
     const picture = await anna.page.locator('.mentee-small video').first().boundingBox();
     await expect.poll(noticeAt).toBeGreaterThan((picture?.x ?? 0) + (picture?.width ?? Infinity));
-    await anna.page.getByRole('button', { name: '마이크 꺼짐' }).waitFor();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '내보내기' }).click();
-    await mentor.page.getByRole('alertdialog').getByRole('button', { name: '내보내기' }).click();
-    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+    await anna.page.getByRole('button', { name: ko.class.micOff }).waitFor();
+    await press(mentor.page, say(ko.order.menu, { name: '안나' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.remove }).click();
+    await mentor.page.getByRole('alertdialog').getByRole('button', { name: ko.order.remove }).click();
+    await anna.page.getByText(ko.refused.removed).waitFor();
     await anna.page.reload();
-    await anna.page.getByText('멘토가 내보냈어요').waitFor();
+    await anna.page.getByText(ko.refused.removed).waitFor();
   });
 
   it('[OR9] an assistant who has left is none any more, and does not come back', async () => {
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '보라 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
-    await mentor.page.locator('[data-person]').getByText('조교').waitFor();
-    await press(bora.page, '나가기');
+    await mentor.page.getByRole('tab', { name: within(ko.class.people) }).click();
+    await press(mentor.page, say(ko.order.menu, { name: '보라' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.makeAssistant }).click();
+    await mentor.page.locator('[data-person]').getByText(ko.order.assistant).waitFor();
+    await press(bora.page, ko.class.leave);
     const left = mentor.page.locator('[data-absent]');
-    await left.getByText('보라 님 · 나감').waitFor();
+    await left.getByText(say(ko.order.left, { name: '보라' })).waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'left.png'));
-    await press(mentor.page, '보라 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교 그만하기' }).click();
-    await left.getByText('조교').waitFor({ state: 'detached' });
-    await press(mentor.page, '보라 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '다시 들어오지 못하게' }).click();
-    await mentor.page.getByText('보라 님 · 내보냄').waitFor();
+    await press(mentor.page, say(ko.order.menu, { name: '보라' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.noAssistant }).click();
+    await left.getByText(ko.order.assistant).waitFor({ state: 'detached' });
+    await press(mentor.page, say(ko.order.menu, { name: '보라' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.keepOut }).click();
+    await mentor.page.getByText(say(ko.order.sentOut, { name: '보라' })).waitFor();
     await bora.page.goto('about:blank');
     await bora.enter(server.url, created, '보라');
-    await bora.page.getByText('멘토가 내보냈어요').waitFor();
+    await bora.page.getByText(ko.refused.removed).waitFor();
   });
 
   it('[OR4] [KY14] a rotated link keeps those who are in, and lets nobody new in by the old one', async () => {
     const dara = await arrive(created, '다라');
-    await press(mentor.page, '수업 질서');
-    await mentor.page.getByRole('button', { name: '클래스 링크 복사' }).waitFor();
-    await press(mentor.page, '클래스 링크 바꾸기');
-    await press(mentor.page, '링크 바꾸기');
-    await mentor.page.getByRole('button', { name: '새 링크 복사' }).waitFor();
+    await press(mentor.page, ko.order.title);
+    await mentor.page.getByRole('button', { name: ko.order.copyLink }).waitFor();
+    await press(mentor.page, ko.order.rotate);
+    await press(mentor.page, ko.order.rotateConfirm);
+    await mentor.page.getByRole('button', { name: ko.order.copyNew }).waitFor();
     await dara.page.reload();
     await sees(dara.page, 'camera');
     expect(await dara.page.evaluate(() => location.hash)).toContain(created.keys.mentee);
     const stranger = await Person.arrive(browser);
     await stranger.open(server.url, created, 'mentee');
-    await stranger.page.getByText('이 링크로는 들어갈 수 없어요').waitFor();
+    await stranger.page.getByText(ko.refused.UNAUTHENTICATED).waitFor();
   });
 });
 
@@ -711,7 +716,7 @@ describe('who comes, and what they may', () => {
     await arrive(created, '안나');
     await arrive(created, '보라');
     await mentor.page.setViewportSize({ width: 360, height: 640 });
-    await mentor.page.getByRole('tab', { name: /^함께하는 사람/ }).click();
+    await mentor.page.getByRole('tab', { name: begins(ko.class.people) }).click();
     const rows = mentor.page.getByRole('tabpanel').getByRole('listitem');
     await expect.poll(() => rows.count()).toBe(2);
     const cut = await rows.evaluateAll(
@@ -728,10 +733,10 @@ describe('who comes, and what they may', () => {
     const { created, mentor } = await startClass({ admission: 'ask' });
     const anna = await Person.arrive(browser);
     await anna.enter(server.url, created, '안나');
-    await anna.page.getByText('멘토가 들여보낼 때까지 기다려요').waitFor();
-    await mentor.page.getByText('1명이 들어오려고 해요').waitFor();
+    await anna.page.getByText(ko.refused.knocking).waitFor();
+    await mentor.page.getByText(say(ko.admission.waiting, { count: 1 })).waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'admission.png'));
-    await press(mentor.page, '들이기');
+    await press(mentor.page, ko.admission.yes);
     await sees(anna.page, 'camera');
   });
 
@@ -740,33 +745,33 @@ describe('who comes, and what they may', () => {
     const anna = await arrive(created, '안나');
     const bora = await Person.arrive(browser);
     await bora.open(server.url, created, 'mentee');
-    await bora.page.getByLabel(/^이름$/).fill('보라');
-    await bora.page.getByRole('switch', { name: '내 작업대를 멘토에게 보여 줄까요?' }).click();
-    await press(bora.page, '들어가기');
+    await bora.page.getByLabel(whole(ko.green.name)).fill('보라');
+    await bora.page.getByRole('switch', { name: ko.bench.door }).click();
+    await press(bora.page, ko.green.join);
     await sees(mentor.page, 'bench');
-    await bora.page.getByRole('button', { name: '작업대 감추기' }).waitFor();
-    await mentor.page.getByRole('tab', { name: /함께하는 사람/ }).click();
-    await press(mentor.page, '안나 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '조교로 부탁하기' }).click();
+    await bora.page.getByRole('button', { name: ko.bench.ctlOn }).waitFor();
+    await mentor.page.getByRole('tab', { name: within(ko.class.people) }).click();
+    await press(mentor.page, say(ko.order.menu, { name: '안나' }));
+    await mentor.page.getByRole('menuitem', { name: ko.order.makeAssistant }).click();
     await sees(anna.page, 'bench');
-    await bora.page.getByText('이정은, 안나 님만 볼 수 있어요').waitFor();
-    expect(await anna.page.getByRole('button', { name: '수업 끝내기' }).count()).toBe(0);
+    await bora.page.getByText(say(ko.bench.only, { names: '이정은, 안나' })).waitFor();
+    expect(await anna.page.getByRole('button', { name: ko.class.end }).count()).toBe(0);
     await bora.page.keyboard.press('h');
     await anna.page.locator('[data-queue]').getByText('보라').waitFor();
-    await press(bora.page, '마이크 꺼짐');
-    await bora.page.getByRole('button', { name: '마이크', exact: true }).waitFor();
-    await press(mentor.page, '마이크');
+    await press(bora.page, ko.class.micOff);
+    await bora.page.getByRole('button', { name: ko.class.mic, exact: true }).waitFor();
+    await press(mentor.page, ko.class.mic);
     const quiet = await soundEnergy(anna.page);
     await hearsSound(mentor.page);
     expect(await soundEnergy(anna.page)).toBeCloseTo(quiet, 1);
-    await press(mentor.page, '보라 님에게 할 일');
-    await mentor.page.getByRole('menuitem', { name: '목소리만 청하기' }).click();
-    await bora.page.getByRole('alertdialog').getByText('소리만 나가고').waitFor();
-    await press(bora.page, '바로 올리기');
+    await press(mentor.page, say(ko.order.menu, { name: '보라' }));
+    await mentor.page.getByRole('menuitem', { name: ko.stage.voiceOnly }).click();
+    await bora.page.getByRole('alertdialog').getByText(within(ko.consent.mic)).waitFor();
+    await press(bora.page, ko.consent.yes);
     await hearsSound(anna.page);
-    await press(anna.page, '무대');
-    await anna.page.getByText('보라 님이 말해요').waitFor();
-    await bora.page.getByRole('button', { name: '내려오기' }).click();
+    await press(anna.page, ko.class.stage);
+    await anna.page.getByText(say(ko.stage.voiceOf, { name: '보라' })).waitFor();
+    await bora.page.getByRole('button', { name: ko.stage.leave }).click();
     await anna.page.locator('[data-voice]').waitFor({ state: 'detached' });
   });
 });
@@ -792,7 +797,7 @@ describe('practice mentees', () => {
     await mentor.page.locator('[data-queue]').first().waitFor();
     await keepPicture(mentor.page, join(OUTPUT, 'practice-wall.png'));
     // The stage replaces the wall: nobody looks at the benches, and their packets stop.
-    await press(mentor.page, '무대');
+    await press(mentor.page, ko.class.stage);
     let before = Number.NEGATIVE_INFINITY;
     const cameInASecond = async (): Promise<number> => {
       const count = await sumStats(mentor.page, 'inbound-rtp', 'video', 'packetsReceived');
@@ -804,11 +809,11 @@ describe('practice mentees', () => {
     // Latecomers are let in by themselves once it is over; nothing of it is left.
     const anna = await Person.arrive(browser);
     await anna.enter(server.url, created, '안나');
-    await anna.page.getByText('멘토가 수업을 준비하고 있어요').waitFor();
-    await press(mentor.page, '리허설 나가기');
-    await mentor.page.getByRole('button', { name: '수업 시작하기' }).waitFor();
-    await anna.page.getByText('멘토가 시작하면 저절로 들어가요').waitFor();
-    await press(mentor.page, '수업 시작하기');
+    await anna.page.getByText(ko.refused.full.rehearsal).waitFor();
+    await press(mentor.page, ko.rehearsal.leave);
+    await mentor.page.getByRole('button', { name: ko.green.start }).waitFor();
+    await anna.page.getByText(ko.waiting.auto).waitFor();
+    await press(mentor.page, ko.green.start);
     await sees(anna.page, 'camera');
     await expect.poll(() => mentor.page.locator('[data-bench]').count()).toBe(1);
     await expect.poll(() => mentor.messages()).toEqual([]);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { sees, setHidden } from '../support/browser.ts';
 import { figure } from '../support/figure.ts';
@@ -9,6 +10,7 @@ import { FaultScene, THRICE, isFull, isOff, lasting } from '../support/faultScen
 import { hearsSound } from '../support/hearing.ts';
 import type { Host } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
+import { within } from '../support/words.ts';
 
 const MINUTE_MS = 60_000;
 /** A weak machine's share of one core: on these cores a fifth is enough for all the work. */
@@ -122,7 +124,9 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
       expect(seen.pictures['camera']?.kbit).toBe(0);
       expect(seen.concealedRatio).toBeLessThan(0.02);
       await hearsSound(far.page);
-      expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
+      expect(await it.mentor.page.getByRole('tab', { name: within(ko.class.people) }).innerText()).toContain(
+        '2',
+      );
       const log = await FrameLog.begin(far.page, 'camera');
       const shown = Date.now();
       await setHidden(far.page, false);
@@ -138,7 +142,7 @@ describe.skipIf(isOff || !isFull)('machines and tabs', () => {
     async () => {
       await using it = await scene.startClass();
       const far = await scene.joinFar(it);
-      const mentees = () => it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText();
+      const mentees = () => it.mentor.page.getByRole('tab', { name: within(ko.class.people) }).innerText();
       using sleep = new Sleep(scene.network.far);
       await lasting(it.near.page, SLEEP_MS);
       expect(await mentees()).toContain('1');
@@ -170,16 +174,16 @@ describe.skipIf(isOff || !isFull)('a mentor who is gone for long', () => {
       const log = await FrameLog.begin(it.near.page, 'camera');
       const since = Date.now();
       await scene.network.cut(true);
-      await it.near.page.getByText('멘토가 곧 돌아와요').waitFor();
-      await it.near.say('기다리고 있어요');
-      await it.near.hears('기다리고 있어요');
+      await it.near.page.getByText(ko.class.mentorAway).waitFor();
+      await it.near.say('기다려 볼게요');
+      await it.near.hears('기다려 볼게요');
       await lasting(it.near.page, since + 5 * MINUTE_MS - Date.now());
       const mended = Date.now();
       await scene.network.cut(false);
       const back = (await log.back(since, 60_000)) - mended;
       figure('F5: back after ms', back);
       expect(back).toBeLessThan(8000);
-      await it.mentor.hears('기다리고 있어요');
+      await it.mentor.hears('기다려 볼게요');
       await hearsSound(it.near.page);
       expect(await it.near.page.locator('video').count()).toBe(1);
     },

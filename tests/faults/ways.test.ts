@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 
 import { figure } from '../support/figure.ts';
 import { FaultScene, THRICE, isOff, lasting } from '../support/faultScene.ts';
 import { hearsSound } from '../support/hearing.ts';
 import { RELAY_ADDRESS, SERVER_ADDRESS } from '../support/network.ts';
 import { FrameLog, watch } from '../support/viewing.ts';
+import { within } from '../support/words.ts';
 
 describe.skipIf(isOff)('ways to the server', () => {
   let scene: FaultScene;
@@ -39,7 +41,7 @@ describe.skipIf(isOff)('ways to the server', () => {
     // Directly, or through the relay: whichever answered first.
     expect((await watch(far.page, 1000)).ways[0]).toMatch(/(tcp|tls)$/);
     // Said only while another way was being looked for: that may be a moment.
-    await far.page.getByText('영상과 소리를 다시 잇고 있어요').waitFor({ state: 'detached' });
+    await far.page.getByText(ko.quality.why.lost).waitFor({ state: 'detached' });
     await hearsSound(far.page);
     expect(await scene.network.droppedByFirewall()).toBeGreaterThan(0);
   });
@@ -83,11 +85,13 @@ describe.skipIf(isOff)('ways to the server', () => {
       const back = (await log.back(since, 20_000)) - since;
       figure('F11: back after ms', back);
       expect(back).toBeLessThan(5000);
-      await far.page.getByText('다시 연결하고 있어요').waitFor({ state: 'detached' });
+      await far.page.getByText(ko.class.reconnecting).waitFor({ state: 'detached' });
       await far.say('이제 휴대폰 데이터예요');
       await it.near.hears('이제 휴대폰 데이터예요');
       await hearsSound(far.page);
-      expect(await it.mentor.page.getByRole('tab', { name: /함께하는 사람/ }).innerText()).toContain('2');
+      expect(await it.mentor.page.getByRole('tab', { name: within(ko.class.people) }).innerText()).toContain(
+        '2',
+      );
       expect(await far.page.locator('video[data-source=camera]').count()).toBe(1);
     },
   );
@@ -101,9 +105,9 @@ describe.skipIf(isOff)('ways to the server', () => {
       const log = await FrameLog.begin(far.page, 'camera');
       const since = Date.now();
       await scene.network.firewall('signalling');
-      await far.page.getByText('다시 연결하고 있어요. 그대로 계시면 돼요.').waitFor();
+      await far.page.getByText(ko.class.reconnecting).waitFor();
       await far.say('끊긴 동안 썼어요');
-      await far.page.getByText('보내는 중').waitFor();
+      await far.page.getByText(ko.chat.sending).waitFor();
       await lasting(far.page, 3000);
       await scene.network.firewall(null);
       await it.near.hears('끊긴 동안 썼어요');

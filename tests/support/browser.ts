@@ -1,10 +1,13 @@
 import type { CreatedClass, Source } from '@gongbang/protocol';
 import { linkPath } from '@gongbang/client/links.ts';
+import { ko } from '@gongbang/web/i18n/ko.ts';
+import { en } from '@gongbang/web/i18n/en.ts';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 import { fitFirefox, isFirefox, launchFirefox, type FirefoxPreferences } from './firefox.ts';
 import type { Host } from './network.ts';
 import { noteOpen } from './openPages.ts';
+import { begins, whole } from './words.ts';
 
 const DESKTOP = { width: 1440, height: 900 };
 
@@ -217,7 +220,7 @@ export class Person {
   async startClass(url: string, created: CreatedClass): Promise<void> {
     await this.open(url, created, 'mentor');
     await this.page.locator('video[data-source=preview]').waitFor();
-    await this.page.getByRole('button', { name: /^(수업 시작하기|Start class)$/ }).click();
+    await this.page.getByRole('button', { name: whole(ko.green.start, en.green.start) }).click();
     await this.page.locator('video[data-source=camera]').waitFor();
   }
 
@@ -225,25 +228,25 @@ export class Person {
   async rehearse(url: string, created: CreatedClass): Promise<void> {
     await this.open(url, created, 'mentor');
     await this.page.locator('video[data-source=preview]').waitFor();
-    await this.page.getByRole('button', { name: /^(혼자 리허설하기|Rehearse alone)$/ }).click();
+    await this.page.getByRole('button', { name: whole(ko.rehearsal.enter, en.rehearsal.enter) }).click();
     await this.page.locator('[data-rehearsal]').waitFor();
   }
 
   /** A mentee switches on their bench's camera. */
   async showBench(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(작업대 보여 주기|Show bench)$/ }).click();
+    await this.page.getByRole('button', { name: whole(ko.bench.ctlOff, en.bench.ctlOff) }).click();
   }
 
   /** Follows the class link and goes in. */
   async enter(url: string, created: CreatedClass, name: string): Promise<void> {
     await this.open(url, created, 'mentee');
-    await this.page.getByLabel(/^(이름|Name)$/).fill(name);
-    await this.page.getByRole('button', { name: /^(들어가기|Join)$/ }).click();
+    await this.page.getByLabel(whole(ko.green.name, en.green.name)).fill(name);
+    await this.page.getByRole('button', { name: whole(ko.green.join, en.green.join) }).click();
   }
 
   async say(text: string): Promise<void> {
-    const field = this.page.getByRole('textbox', { name: /^(메시지|Message)$/ });
-    const tab = this.page.getByRole('tab', { name: /^(채팅|Chat)/ });
+    const field = this.page.getByRole('textbox', { name: whole(ko.chat.message, en.chat.message) });
+    const tab = this.page.getByRole('tab', { name: begins(ko.class.chat, en.class.chat) });
     await field.or(tab).first().waitFor();
     if (!(await field.isVisible())) {
       // The mentor's rail, and a phone, show something else first.
@@ -264,7 +267,7 @@ export class Person {
   }
 
   async shareScreen(): Promise<void> {
-    await this.page.getByRole('button', { name: /^(화면 공유|Share screen)$/ }).click();
+    await this.page.getByRole('button', { name: whole(ko.class.share, en.class.share) }).click();
     await this.page.locator('video[data-source=screen]').waitFor();
   }
 

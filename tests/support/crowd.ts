@@ -7,6 +7,7 @@ import {
   type LinkRole,
   type RequestName,
 } from '@gongbang/protocol';
+import { siteKo } from '@gongbang/web/i18n/site/ko.ts';
 
 import { withIds, type IdKind } from './arbitraries.ts';
 import type { VolumeServer } from './volumeServer.ts';
@@ -159,7 +160,10 @@ export class Crowd implements AsyncDisposable {
     const clients = await Promise.all(crowd.#seats.map((each) => each.client()));
     const media = crowd.#ids.media;
     for (const client of clients.slice(0, -1)) {
-      const joined = await client?.do('class:join', { name: '다시', media: { rtpCapabilities: {} } });
+      const joined = await client?.do('class:join', {
+        name: siteKo.photos.again,
+        media: { rtpCapabilities: {} },
+      });
       if (joined !== undefined) {
         crowd.#ids.peer.push(joined.snapshot.me.id);
         media.push(joined.media?.recvTransport?.id ?? '', joined.media?.sendTransport?.id ?? '');

@@ -1,4 +1,5 @@
 import { createdClass, type CreatedClass } from '@gongbang/protocol';
+import { ko } from '@gongbang/web/i18n/ko.ts';
 import type { Browser, Page } from 'playwright-core';
 
 import { FULL_RATE, Person, launchBrowser, sees, type PersonOptions } from './browser.ts';
@@ -110,9 +111,9 @@ export class FaultScene implements AsyncDisposable {
   async timeJoinFar({ created }: FaultClass): Promise<{ far: Person; ms: number }> {
     const far = await this.far();
     await far.open(this.server.url, created, 'mentee');
-    await far.page.getByLabel('이름').fill('멀리');
+    await far.page.getByLabel(ko.green.name).fill('멀리');
     const since = performance.now();
-    await far.page.getByRole('button', { name: '들어가기' }).click();
+    await far.page.getByRole('button', { name: ko.green.join }).click();
     await sees(far.page, 'camera');
     return { far, ms: performance.now() - since };
   }
@@ -144,13 +145,13 @@ export function lasting(page: Page, ms: number): Promise<void> {
 /** Adds a phone that shows the mentor's hands, on the good network. */
 export async function addHands(scene: FaultScene, { mentor }: FaultClass): Promise<Person> {
   const press = (page: Page, name: string) => page.getByRole('button', { name }).first().click();
-  await press(mentor.page, '손 카메라');
-  await press(mentor.page, '휴대폰을 카메라로 쓰기');
+  await press(mentor.page, ko.phone.ctl);
+  await press(mentor.page, ko.phone.add);
   const link = await mentor.page.locator('[data-phone-link]').inputValue();
   const phone = await scene.near({ viewport: { width: 390, height: 844 } });
   await phone.page.goto(new URL(new URL(link).pathname + new URL(link).hash, scene.server.url).href);
-  await press(phone.page, '카메라 켜기');
+  await press(phone.page, ko.phone.start);
   await sees(phone.page, 'own-hands');
-  await press(mentor.page, '닫기');
+  await press(mentor.page, ko.common.close);
   return phone;
 }

@@ -1,7 +1,10 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { ko } from '@gongbang/web/i18n/ko.ts';
+import { en } from '@gongbang/web/i18n/en.ts';
 
 import type { ServerProcess } from './serverProcess.ts';
+import { whole } from './words.ts';
 
 /** The codes for an address, from mails or, if none go out, from the server's log; oldest first. */
 export const codesFor = (server: ServerProcess, email: string): string[] =>
@@ -38,15 +41,15 @@ export async function signIn(server: ServerProcess, page: Page, email: string): 
 
 /** What asks for a fresh proof, on top of the page. */
 export const proofDialog = (page: Page): Locator =>
-  page.getByRole('dialog', { name: /^(본인인지 확인할게요|Confirm it’s you)$/ });
+  page.getByRole('dialog', { name: whole(ko.proof.title, en.proof.title) });
 
 /** Gives the proof that the page asks for, with a code to one's own address. */
 export async function proveByCode(server: ServerProcess, page: Page, email: string): Promise<void> {
   const dialog = proofDialog(page);
   const before = codesFor(server, email).length;
-  await dialog.getByRole('button', { name: /^(코드 받기|Get a code)$/ }).click();
+  await dialog.getByRole('button', { name: whole(ko.signIn.send, en.signIn.send) }).click();
   await expect.poll(() => codesFor(server, email).length, { timeout: 20_000 }).toBe(before + 1);
-  await dialog.getByLabel(/^(여섯 자리 코드|Six-digit code)$/).fill(codesFor(server, email).at(-1) ?? '');
+  await dialog.getByLabel(whole(ko.signIn.code, en.signIn.code)).fill(codesFor(server, email).at(-1) ?? '');
   await dialog.waitFor({ state: 'detached' });
 }
 

@@ -80,6 +80,13 @@ describe('[DL4] what index.html paints by itself', () => {
     expect(words).toContain('JavaScript');
   });
 
+  it('says the same as the page would', () => {
+    for (const { account, common } of [ko, en]) {
+      expect(page).toContain(account.away);
+      expect(page).toContain(common.retry);
+    }
+  });
+
   it('has the colours of tokens.css', () => {
     const tokens = readFileSync(join(DIST, '../src/styles/tokens.css'), 'utf8');
     const painted =

@@ -134,6 +134,21 @@ describe('[UI6] Korean and English', () => {
   });
 });
 
+describe('[DOC2] where a browser test looks for the page’s words', () => {
+  it('it names them: a test survives a change of wording', () => {
+    const words = new Set(flatten({ ...ko, ...siteKo }).map(([, text]) => text));
+    const files = [...(TEST_FILES['e2e'] ?? []), ...(TEST_FILES['faults'] ?? [])];
+    const copied = files.flatMap((file) =>
+      [...read([file]).matchAll(/'([^'\n]*[가-힣][^'\n]*)'/g)]
+        .map(([, text = '']) => text)
+        .filter((text) => words.has(text))
+        .map((text) => `${basename(file)}: ${text}`),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    expect(copied).toEqual([]);
+  });
+});
+
 describe('[DOC1] SPEC', () => {
   it('has a test for every rule, and every test’s rule', () => {
     const rules = new Set(readFileSync(join(ROOT, 'docs/SPEC.md'), 'utf8').match(/\[[A-Z]{2,3}\d+\]/g));
