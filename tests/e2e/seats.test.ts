@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { entered, enteredOwner } from '../support/accounts.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/classServer.ts';
-import { bookedSeat, offered } from '../support/courses.ts';
+import { bookedSeat, getCourses, keyed, offered } from '../support/courses.ts';
 import { FakeMediaServer } from '../support/FakeMedia.ts';
 import { loseAnswer } from '../support/lostAnswers.ts';
 import { SESSION, SiteVisitor } from '../support/SiteVisitor.ts';
@@ -104,5 +104,52 @@ it('[BP20] who was signed out elsewhere reads that at the next act, and how to c
   await page.locator('.toast').getByText('no longer signed in').waitFor();
   await page.locator('main').getByRole('link', { name: 'Sign in', exact: true }).waitFor();
   expect(await page.locator('[data-booking]').count()).toBe(0);
+  await person.close();
+});
+
+/** The page says that the booking has changed, and shows it as it is now. */
+async function showsBooked(page: Page): Promise<void> {
+  await page.locator('.toast').getByText('nothing was cancelled').waitFor();
+  await button(page, 'Cancel booking').waitFor();
+}
+
+it('[BK26] a tab that still shows the offer does not give up the seat taken in another', async () => {
+  const person = await Person.arrive(browser, { locale: 'en-US' });
+  const { page } = person;
+  const somebody = new SiteVisitor(server.url);
+  const before = await bookedSeat(somebody, dateId, 'first@example.com');
+  const line = { name: 'Seoyeon', email: 'seoyeon@example.com' };
+  const mine = await getCourses(somebody, 'joinLine', line, { params: { dateId } });
+  await getCourses(somebody, 'cancelBooking', undefined, keyed(before));
+  const link = `${server.url}/b/${mine.booking.id}#${mine.key}`;
+  const stale = await person.context.newPage();
+  await Promise.all([page.goto(link), stale.goto(link)]);
+  await button(stale, 'Not this time').waitFor();
+  await button(page, 'Take the seat').click();
+  await button(page, 'Cancel booking').waitFor();
+  await button(stale, 'Not this time').click();
+  await showsBooked(stale);
+  expect(person.complaints).toEqual([]);
+  await person.close();
+});
+
+it('[BK26] a tab that still shows the held seat does not give up the one booked in another', async () => {
+  const person = await Person.arrive(browser, { locale: 'en-US' });
+  const { page } = person;
+  await page.goto(`${server.url}/book/${dateId}`);
+  await button(page, 'Take a seat').click();
+  await page.getByText(/^Held for you until/).waitFor();
+  const stale = await person.context.newPage();
+  await stale.goto(`${server.url}/book/${dateId}`);
+  await stale.getByText(/^Held for you until/).waitFor();
+  await fillIn(page, 'seoyeon@example.com');
+  await button(page, 'Book').click();
+  await page.getByRole('heading', { name: 'You’re booked' }).waitFor();
+  await button(stale, 'Never mind').click();
+  await showsBooked(stale);
+  // This browser still knows it.
+  await stale.goto(`${server.url}/my`);
+  await stale.locator('[data-booking]').waitFor();
+  expect(person.complaints).toEqual([]);
   await person.close();
 });

@@ -46,6 +46,8 @@ export const courseReason = z.enum([
   'PRICE_CHANGED',
   /** The start or the refund rule differs from the one on the page. */
   'TERMS_CHANGED',
+  /** The booking is in another state than on the page: it was booked, paid or offered meanwhile. */
+  'BOOKING_CHANGED',
   /** This way to pay is not offered, or no longer for this date. */
   'NO_SUCH_WAY',
   /** The payment provider does not answer. No money was taken. */

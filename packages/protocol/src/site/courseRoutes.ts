@@ -4,7 +4,6 @@ import { UNKNOWN_OUTCOME, wireError } from '../errors.ts';
 import { pictureSize } from '../model.ts';
 import { PICTURE_TYPES, type SiteRoute } from '../routes.ts';
 import { courseReason } from './courseReasons.ts';
-import { cancellationQuery } from './payments.ts';
 import { alertChange, alertForm, alertState, alertToken } from './alerts.ts';
 import {
   COURSE_LIMITS,
@@ -18,6 +17,7 @@ import {
   courseDraft,
   courseId,
   courseSlug,
+  cancellationQuery,
   dateChange,
   dateDraft,
   dateId,
@@ -118,7 +118,7 @@ export const courseRoutes = {
     method: 'post',
     path: '/api/bookings/{bookingId}/cancellation',
     summary:
-      'Gives up what you have: a hold, a seat, a place on the waiting list, an offer. Asked again, it says that it is already given up. The link no longer opens the class. What you paid is refunded by the rule in force when you ordered; PRICE_CHANGED if that is less than `back`.',
+      'Gives up what you have: a hold, a seat, a place on the waiting list, an offer. Asked again, it says that it is already given up. The link no longer opens the class. What you paid is refunded by the rule in force when you ordered; PRICE_CHANGED if that is less than `back`; BOOKING_CHANGED if its state is no longer `shown`.',
     who: 'anybody',
     keyed: true,
     params: ofBooking,

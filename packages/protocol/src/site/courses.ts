@@ -15,7 +15,7 @@ import {
 } from '../model.ts';
 import { line, someText, text } from '../text.ts';
 import { accountId, email, mailLanguage } from './accounts.ts';
-import { USUAL_REFUND_RULE, amount, currency, money, refundRule } from './money.ts';
+import { MAX_SUM, USUAL_REFUND_RULE, amount, currency, money, refundRule } from './money.ts';
 import { PAYMENT_LIMITS, bookingPayment, lateTransfer, order, paymentWay } from './payments.ts';
 import { photo } from './photos.ts';
 import { publicQuestion, review, reviewStage, reviewSummary, stars, REVIEW_LIMITS } from './reviews.ts';
@@ -299,6 +299,15 @@ export type DateChange = z.infer<typeof dateChange>;
 
 /** The start that the page showed to whoever says yes to it, in milliseconds. */
 export const acceptanceQuery = z.strictObject({ startsAt: z.coerce.number().pipe(timestamp).optional() });
+
+/** What the page showed to whoever gives up a booking. */
+export const cancellationQuery = z.strictObject({
+  /** The refund that it promised, in the smallest unit. Less is never refunded. */
+  back: z.coerce.number().int().nonnegative().max(MAX_SUM).optional(),
+  /** The booking's state: no other is given up. Left out: any. */
+  shown: z.enum(bookingState.options.map(({ shape }) => shape.is.value)).optional(),
+});
+export type CancellationQuery = z.output<typeof cancellationQuery>;
 
 export const mentorMessage = z.strictObject({ text: someText(COURSE_LIMITS.message) });
 /** What a mentor writes to everyone who has booked. */

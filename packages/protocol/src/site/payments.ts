@@ -243,11 +243,6 @@ export const receipt = z.object({
 });
 export type Receipt = z.infer<typeof receipt>;
 
-/** A cancellation's query: the refund the page promised, in the smallest unit. Less is never refunded. */
-export const cancellationQuery = z.strictObject({
-  back: z.coerce.number().int().nonnegative().max(MAX_SUM).optional(),
-});
-
 export const transferAnswer = z.strictObject({ total: sum });
 export const kitSending = z.strictObject({ tracking: text(PAYMENT_LIMITS.line).default('') });
 /** A voluntary refund by the mentor, for the class and the kit together. */

@@ -26,6 +26,9 @@ export function useBookingActs(
   const { act, isBusy } = useCourseAct();
   const ask = { params: { bookingId: booking.id }, key };
   const { is } = booking.state;
+  const look = async (): Promise<void> => {
+    onChanged(await askCourses('getBooking', ask));
+  };
   return {
     isBusy,
     accept: () => {
@@ -43,31 +46,38 @@ export function useBookingActs(
           const isGone = is === 'waiting' && reason === 'TOO_LATE';
           if (isGone || isMoved) {
             toast('error', t(isMoved ? 'booking.movedMeanwhile' : 'courseFailed.FULL'));
-            act(async () => {
-              onChanged(await askCourses('getBooking', ask));
-            });
+            act(look);
           }
           return isGone || isMoved;
         },
       );
     },
     cancel: () => {
-      act(async () => {
-        onChanged(await askCourses('cancelBooking', ask));
-        if (is === 'held') {
-          forgetBooking(booking.id);
-        }
-        toast(
-          'info',
-          is === 'waiting'
-            ? t('booking.left')
-            : is === 'offered'
-              ? t('booking.declined')
-              : is === 'held'
-                ? t('booking.stopped')
-                : t('booking.cancelled'),
-        );
-      });
+      act(
+        async () => {
+          // What this page shows is given up, and nothing that it became meanwhile: a seat, or one that is paid.
+          onChanged(await askCourses('cancelBooking', { ...ask, query: { shown: is } }));
+          if (is === 'held') {
+            forgetBooking(booking.id);
+          }
+          toast(
+            'info',
+            is === 'waiting'
+              ? t('booking.left')
+              : is === 'offered'
+                ? t('booking.declined')
+                : is === 'held'
+                  ? t('booking.stopped')
+                  : t('booking.cancelled'),
+          );
+        },
+        (error) => {
+          if (courseSaid(error)?.reason === 'BOOKING_CHANGED') {
+            act(look);
+          }
+          return false;
+        },
+      );
     },
     saveCalendar: () => {
       act(async () => {

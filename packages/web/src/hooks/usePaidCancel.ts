@@ -47,7 +47,7 @@ export function usePaidCancel(
           ? { title: t('pay.cancelUnknown'), text: t('pay.cancelUnknownHint') }
           : { title: t('pay.cancelFailed'), text: `${words(error)} ${t('pay.cancelFailedHint')}` },
     );
-    if (isChanged) {
+    if (isChanged || courseSaid(error)?.reason === 'BOOKING_CHANGED') {
       act(look);
     }
     return true;
@@ -58,7 +58,8 @@ export function usePaidCancel(
     cancel: (back, onDone) => {
       act(async () => {
         setFailure(null);
-        const cancelled = await askCourses('cancelBooking', { ...ask, query: { back: String(back) } });
+        const query = { back: String(back), shown: booking.state.is };
+        const cancelled = await askCourses('cancelBooking', { ...ask, query });
         onDone();
         onChanged(cancelled);
         if (isSaid) {

@@ -141,13 +141,21 @@ function Order({ place, reload }: { place: DateToBook; reload: () => void }) {
     keepDraft('booking', writtenBy(account, date.id), null);
     checkout.drop();
     if (held !== null) {
-      forgetBooking(held.booking.id);
+      const { id, state } = held.booking;
       try {
-        await askCourses('cancelBooking', { params: { bookingId: held.booking.id }, key: held.key });
-        toast('info', t(held.booking.state.is === 'held' ? 'booking.stopped' : 'booking.declined'));
-      } catch {
+        const ask = { params: { bookingId: id }, key: held.key, query: { shown: state.is } };
+        await askCourses('cancelBooking', ask);
+        toast('info', t(state.is === 'held' ? 'booking.stopped' : 'booking.declined'));
+      } catch (error) {
+        if (courseSaid(error)?.reason === 'BOOKING_CHANGED') {
+          // It was booked in another tab: it stays, and so does what this browser knows of it.
+          toast('error', words(error));
+          await navigate(bookingPath(held), { replace: true });
+          return;
+        }
         // The hold ends by itself.
       }
+      forgetBooking(id);
     }
     await navigate(`/c/${course.slug}`);
   };

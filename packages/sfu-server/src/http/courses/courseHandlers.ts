@@ -68,7 +68,7 @@ export function courseHandlers({ courses: site, space, pictureMaker }: CoursePar
       return bookings.book(await bookings.open(params.bookingId, key, booker), body, booker);
     },
     acceptSeat: async (asked) => bookings.accept(await open(asked), asked.query.startsAt),
-    cancelBooking: async (asked) => bookings.cancel(await open(asked), asked.query.back),
+    cancelBooking: async (asked) => bookings.cancel(await open(asked), asked.query),
     getBookingCalendar: async (asked) =>
       fileAnswer({
         type: 'text/calendar; charset=utf-8',

@@ -2,6 +2,7 @@ import {
   COURSE_LIMITS,
   type Booking,
   type BookingId,
+  type CancellationQuery,
   type DateId,
   type FilledBookingForm,
   type NewBooking,
@@ -30,6 +31,7 @@ import {
   takesSeat,
 } from './rules.ts';
 import {
+  assertFree,
   assertNotBooked,
   assertOpen,
   endOthers,
@@ -215,10 +217,11 @@ export class Bookings {
 
   /**
    * Gives up one's booking; repeating it changes nothing. Money is returned as the refund rule says.
-   * @param back the amount that the page promised: no less is returned
-   * @throws CourseError DATE_CLOSED when the date is over; PRICE_CHANGED
+   * @param seen what the page showed: no less than `back` is returned, and nothing in another state than `shown` is given up
+   * @throws CourseError DATE_CLOSED when the date is over; BOOKING_CHANGED, PRICE_CHANGED
    */
-  async cancel({ id, dateId }: BookingRecord, back = 0): Promise<Booking> {
+  async cancel({ id, dateId }: BookingRecord, seen: CancellationQuery = {}): Promise<Booking> {
+    const { back = 0, shown } = seen;
     const { mails } = this.#world;
     await this.#turns.run(dateId, (turn) => {
       const mine = findIn(turn, id);
@@ -227,6 +230,9 @@ export class Bookings {
       }
       if (stageIn(this.#world, turn) === 'past') {
         throw new CourseError('DATE_CLOSED');
+      }
+      if (shown !== undefined && shown !== mine.state) {
+        throw new CourseError('BOOKING_CHANGED');
       }
       const over = cancelled(mine, 'person', '', turn.now);
       if (backIn(turn, mine) < back) {
@@ -381,13 +387,6 @@ const blankBooking = (
   ...{ cancelledAt: null, cancelledBy: null, cancelledWhy: '', attendedMs: 0 },
   ...{ remindedDay: null, remindedHour: null },
 });
-
-/** A course with a price has to be ordered. @throws CourseError PAYMENT_NEEDED */
-function assertFree({ course }: Turn): void {
-  if (course.price > 0) {
-    throw new CourseError('PAYMENT_NEEDED');
-  }
-}
 
 /** What is returned if the booking is given up now. */
 function backIn({ till, date, now }: Turn, booking: BookingRecord): number {

@@ -50,6 +50,13 @@ export function assertOpen(world: Pick<CourseWorld, 'door'>, turn: Turn): void {
   }
 }
 
+/** A course with a price has to be ordered. @throws CourseError PAYMENT_NEEDED */
+export function assertFree({ course }: Turn): void {
+  if (course.price > 0) {
+    throw new CourseError('PAYMENT_NEEDED');
+  }
+}
+
 /** Books the seat, and gives its person a way in and a mail. */
 export function takeSeat(
   world: Pick<CourseWorld, 'secrets' | 'mails'>,

@@ -37,6 +37,8 @@ const MESSAGES: Readonly<Record<CourseReason, string>> = {
   PRICE_CHANGED:
     'The price, or what was refunded already, is not what the page said, or less would be refunded. Look again.',
   TERMS_CHANGED: 'The start or the refund policy is not what the page said. Look again.',
+  BOOKING_CHANGED:
+    'The booking is not in the state that the page showed: it was booked, paid or offered meanwhile. Look again.',
   NO_SUCH_WAY: 'It cannot be paid this way, or no longer.',
   PROVIDER_UNREACHABLE: 'The payment provider does not answer. Nothing was taken. Try again in a moment.',
   NO_KIT: 'There is no kit to order or send, or no longer.',

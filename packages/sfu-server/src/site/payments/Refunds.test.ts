@@ -58,9 +58,11 @@ describe('a seat that is given up', () => {
     };
     expect(shown.order?.back).toEqual(back);
     const record = await scene.site.bookings.open(mine.booking.id, mine.key, booker('-'));
-    expect(await refusalOf(scene.site.bookings.cancel(record, back.total + 1))).toBe('PRICE_CHANGED');
+    expect(await refusalOf(scene.site.bookings.cancel(record, { back: back.total + 1 }))).toBe(
+      'PRICE_CHANGED',
+    );
     expect((await scene.see(mine)).state.is).toBe('booked');
-    await scene.site.bookings.cancel(record, back.total);
+    await scene.site.bookings.cancel(record, { back: back.total });
     await scene.settled();
     expect(provider.holds()).toBe(PRICE + KIT.price - back.total);
     expect((await moneyOf(scene, mine)).balance).toBe(provider.holds());

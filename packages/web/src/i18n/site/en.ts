@@ -1204,6 +1204,8 @@ export const siteEn: Translated<typeof siteKo> = {
     PRICE_CHANGED: 'The amount has changed. Have another look before you decide.',
     TERMS_CHANGED:
       'The date or the refund policy has just changed, and nothing was ordered. Have another look before you pay.',
+    BOOKING_CHANGED:
+      'Your booking has changed in the meantime, so nothing was cancelled. Have another look before you decide.',
     NO_SUCH_WAY: 'You can’t pay this way. Choose another one.',
     PROVIDER_UNREACHABLE: 'The payment provider isn’t answering. No money was taken. Try again in a moment.',
     NO_KIT: 'The kit can’t be ordered or sent any more.',
