@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { personName, timestamp } from '../model.ts';
 import { line, text } from '../text.ts';
 import { email, mailLanguage } from './accounts.ts';
-import { MAX_SUM, amount, currency, day, money, month, refundRule, sum } from './money.ts';
+import { amount, currency, day, money, month, refundRule, sum } from './money.ts';
 
 /*
  * Orders: how a seat is paid. A booking has one per attempt, of which at most one is paid. Only the provider
