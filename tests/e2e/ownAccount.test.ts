@@ -7,6 +7,7 @@ import { ageProofs } from '../support/accounts.ts';
 import { seriousFindings } from '../support/axe.ts';
 import { Person, launchBrowser } from '../support/browser.ts';
 import { lacks } from '../support/firefox.ts';
+import { loseAnswer } from '../support/lostAnswers.ts';
 import { outOfReach, resize } from '../support/reach.ts';
 import { ServerProcess } from '../support/serverProcess.ts';
 import {
@@ -152,6 +153,41 @@ describe('[AC21] one’s own data on the account’s page', () => {
     await page.goto(mentorLink);
     await page.locator('video[data-source=preview]').waitFor();
     await Promise.all([person.close(), phone.close()]);
+  });
+});
+
+describe('[AC46] an account whose deletion was not answered', () => {
+  it.each([
+    ['at once', false],
+    ['at the next press, where the server could not be asked', true],
+  ])('is said to be deleted %s', async (_, isAway) => {
+    const person = await Person.arrive(browser, { locale: 'en-US' });
+    const { page } = person;
+    const remove = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Delete account' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete account' }).click();
+    };
+    await signIn(server, page, `lost-${isAway ? 'twice' : 'once'}@example.com`);
+    await page.goto(`${server.url}/account`);
+    await page.getByRole('button', { name: 'Delete account' }).waitFor();
+    const whoIsIn = '**/api/me';
+    if (isAway) {
+      await page.route(whoIsIn, (route) =>
+        route.request().method() === 'GET' ? route.abort('connectionrefused') : route.fallback(),
+      );
+    }
+    await loseAnswer(page, whoIsIn);
+    await remove();
+    if (isAway) {
+      await page.locator('.toast').getByText('can’t be reached').waitFor();
+      await page.unroute(whoIsIn);
+      await remove();
+    }
+    await page.locator('.toast').getByText('Your account was deleted.').waitFor();
+    await page.waitForURL(`${server.url}/`);
+    await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
+    expect(person.complaints).toEqual([]);
+    await person.close();
   });
 });
 

@@ -1,13 +1,14 @@
-import { linkUrl } from '@gongbang/client';
-import type { Account, Booking } from '@gongbang/protocol';
+import { ClientError, linkUrl } from '@gongbang/client';
+import { UNKNOWN_OUTCOME, type Account, type Booking } from '@gongbang/protocol';
 import { Download } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
-import { askAccounts } from '../../client/accounts.ts';
+import { askAccounts, saidIn } from '../../client/accounts.ts';
 import { askCourses } from '../../client/courses.ts';
 import { forgetDrafts } from '../../client/draftKeys.ts';
-import { nowIs } from '../../client/me.ts';
+import { look, nowIs } from '../../client/me.ts';
 import { askProven } from '../../client/proof.ts';
 import { saveFile } from '../../client/saveFile.ts';
 import { useAccountAct } from '../../hooks/useAccountAct.ts';
@@ -67,6 +68,19 @@ export function DataSection({ account }: { account: Account }) {
 
 const loadBookings = async (): Promise<readonly Booking[]> => (await askCourses('getMyBookings')).bookings;
 
+/** Whether something may have been done although it failed: no answer came, or the store could not say. */
+const mayBeDone = (error: unknown): boolean => {
+  const said = saidIn(error);
+  return said === null ? error instanceof ClientError : said.reason === UNKNOWN_OUTCOME;
+};
+
+/** Whether nobody is signed in any more; false if the server does not say. */
+const isNobodyIn = (): Promise<boolean> =>
+  look().then(
+    ({ account }) => account === null,
+    () => false,
+  );
+
 function Leave({ account }: { account: Account }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -75,8 +89,18 @@ function Leave({ account }: { account: Account }) {
   const now = useServerNow(TICK_MS);
   // Those to come go with the account, and what was paid for them comes back or does not: nobody learns that afterwards.
   const toCome = (useLoaded(loadBookings).value ?? []).filter((booking) => hasPlace(booking, now));
+  // Whether it may have been deleted already, although the answer never came.
+  const isUnsure = useRef(false);
   const leave = async (): Promise<void> => {
-    await askProven('removeMe');
+    try {
+      await askProven('removeMe');
+    } catch (error) {
+      const isGone = isUnsure.current && saidIn(error)?.code === 'SIGN_IN_NEEDED';
+      isUnsure.current ||= mayBeDone(error);
+      if (!isGone && !(mayBeDone(error) && (await isNobodyIn()))) {
+        throw error;
+      }
+    }
     forgetDrafts();
     nowIs(null);
     toast('info', t('account.left'));
