@@ -56,15 +56,15 @@ describe('a class in the browser', () => {
         }
       });
       await page.goto(server.url);
-      await page.getByRole('link', { name: ko.register.title }).waitFor();
+      await page.getByRole('link', { name: ko.home.create }).waitFor();
       expect([...languages]).toEqual(['ko']);
       await page.getByRole('button', { name: 'EN' }).click();
       await page.getByRole('link', { name: 'Create a class' }).waitFor();
       expect([...languages]).toEqual(['ko', 'en']);
       await page.reload();
       await page.getByRole('button', { name: ko.common.korean }).click();
-      await page.getByRole('link', { name: ko.register.title }).click();
-      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByRole('link', { name: ko.home.create }).click();
+      await page.getByRole('button', { name: ko.register.submit }).click();
       await page.getByText(ko.register.required).first().waitFor();
       // The focus is at the first invalid field.
       await page.keyboard.type('손으로 빚는 찻잔');
@@ -85,11 +85,11 @@ describe('a class in the browser', () => {
           .getByRole('textbox', { name: whole(ko.lesson.material) })
           .evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value)),
       ).toEqual(['흙', '물']);
-      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByRole('button', { name: ko.register.submit }).click();
       await page.getByText(within(ko.register.badLesson)).waitFor();
       await page.keyboard.type('빚기');
       expect(await page.getByLabel(say(ko.lesson.stepTitle, { number: 1 })).inputValue()).toBe('빚기');
-      await page.getByRole('button', { name: ko.register.title }).click();
+      await page.getByRole('button', { name: ko.register.submit }).click();
       await page.getByRole('heading', { name: ko.created.title }).waitFor();
       const link = await page.getByRole('textbox', { name: ko.created.share }).inputValue();
       expect(link).toMatch(/\/c\/[a-z0-9]{12}#[\w-]{32}$/);

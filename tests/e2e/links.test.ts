@@ -69,10 +69,10 @@ describe('links, in the browser', () => {
     const { page } = mentor;
     await tell(page, '192.168.0.12');
     await page.goto(server.url);
-    await page.getByRole('link', { name: ko.register.title }).click();
+    await page.getByRole('link', { name: ko.home.create }).click();
     await page.getByLabel(ko.register.classTitle).fill('손으로 빚는 찻잔');
     await page.getByLabel(ko.register.mentorName).fill('이정은');
-    await page.getByRole('button', { name: ko.register.title }).click();
+    await page.getByRole('button', { name: ko.register.submit }).click();
     const tried = page.getByRole('link', { name: ko.share.doesItOpen });
     expect(await tried.getAttribute('href')).toBe('https://192.168.0.12:3443/check');
     const [picture] = await Promise.all([
