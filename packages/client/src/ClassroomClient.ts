@@ -30,7 +30,6 @@ import { StandingReport } from './media/StandingReport.ts';
 import type { TransportStats } from './media/stats.ts';
 import { Watching } from './media/Watching.ts';
 import { Whispering } from './media/Whispering.ts';
-import type {} from './model/classState.ts';
 import { createClassStore, type ClassStore } from './model/classStore.ts';
 import { faded, settled, viewed } from './model/reduce.ts';
 import type { ReplayOptions } from './replay/HandsKeeper.ts';

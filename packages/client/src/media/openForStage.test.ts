@@ -164,6 +164,12 @@ const ENDS = [
   },
 ];
 
+/** When nobody knows whether the user is still on stage. */
+const NOBODY_KNOWS: readonly [string, () => void][] = [
+  ['the connection is lost', () => undefined],
+  ['the join after that is not answered', connect],
+];
+
 describe('[DV10] nothing opens for what is over when the permission comes', () => {
   it('camera and microphone open one after the other for somebody on stage', async () => {
     const opening = answered();
@@ -224,10 +230,7 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
     expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
   });
 
-  it.each([
-    ['the connection is lost', () => undefined],
-    ['the join after that is not answered', connect],
-  ])('what opens while %s waits: on stage as before, it stays', async (_, before) => {
+  it.each(NOBODY_KNOWS)('what opens while %s waits: on stage as before, it stays', async (_, before) => {
     const opening = answered();
     goOffline();
     before();
@@ -251,10 +254,7 @@ describe('[DV10] nothing opens for what is over when the permission comes', () =
     expect(local()).toMatchObject({ camera: 'on', mic: 'on' });
   });
 
-  it.each([
-    ['the connection is lost', () => undefined],
-    ['the join after that is not answered', connect],
-  ])('what opens while %s waits: off the stage by then, it closes', async (_, before) => {
+  it.each(NOBODY_KNOWS)('what opens while %s waits: off the stage by then, it closes', async (_, before) => {
     const opening = answered();
     const camera = await questions[0]?.grant();
     goOffline();

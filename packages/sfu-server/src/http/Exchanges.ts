@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { networkOf } from '../auth/addresses.ts';
 import { awakeTime } from '../clock.ts';
 import type { Guard } from '../guard.ts';
+import { ofHeaviest } from '../rules/bounds.ts';
 
 /** With this many requests waiting on a connection, reading from it pauses; browsers send none before they have the answer. */
 const HOLD_AT = 8;
@@ -208,13 +209,12 @@ export class Exchanges {
 
   #makeRoom(): void {
     while (this.#waitingBytes > MAX_WAITING_BYTES) {
-      const unread = [...this.#open].filter(({ waitingBytes }) => waitingBytes > 0);
-      const perPlace = new Map<string, number>();
-      for (const { place, waitingBytes } of unread) {
-        perPlace.set(place, (perPlace.get(place) ?? 0) + waitingBytes);
-      }
-      const most = Math.max(...perPlace.values());
-      const exchange = unread.find(({ place }) => perPlace.get(place) === most);
+      const unread = this.#open.values().filter(({ waitingBytes }) => waitingBytes > 0);
+      const [exchange] = ofHeaviest(
+        unread,
+        ({ place }) => place,
+        ({ waitingBytes }) => waitingBytes,
+      );
       if (exchange === undefined) {
         return;
       }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { ClassId, ItemId } from '@gongbang/protocol';
 
 import type { StillStore } from '../ports/store.ts';
+import { ofHeaviest } from '../rules/bounds.ts';
 
 /** Bytes sent to a reader at a time. */
 const SLICE_BYTES = 64 * 1024;
@@ -72,19 +73,18 @@ export class StillShelf {
 
   #makeRoom(bytes: number): void {
     while (this.#bytes + bytes > MAX_BYTES && this.#held.size > 0) {
-      const perClass = new Map<ClassId, number>();
-      for (const { classId, jpeg } of this.#held.values()) {
-        perClass.set(classId, (perClass.get(classId) ?? 0) + jpeg.length);
+      const [oldest] = ofHeaviest(
+        this.#held,
+        ([, { classId }]) => classId,
+        ([, { jpeg }]) => jpeg.length,
+      );
+      if (oldest === undefined) {
+        return;
       }
-      const most = Math.max(...perClass.values());
-      for (const [key, { classId, readers }] of this.#held) {
-        if (perClass.get(classId) === most) {
-          this.#drop(key);
-          for (const reader of readers) {
-            reader.destroy();
-          }
-          break;
-        }
+      const [key, { readers }] = oldest;
+      this.#drop(key);
+      for (const reader of readers) {
+        reader.destroy();
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { PictureTurn } from '../ports/store.ts';
+import { ofHeaviest } from '../rules/bounds.ts';
 
 /** Work that waits. */
 interface Waiting extends PictureTurn {
@@ -67,9 +68,12 @@ export class FairLine {
 
   /** Returns whether there is room for another one from that place. */
   #makeRoom(place: string): boolean {
-    const byPlace = Map.groupBy(this.#waiting, (one) => one.place);
-    const own = byPlace.get(place)?.length ?? 0;
-    const [most = []] = [...byPlace.values()].toSorted((one, other) => other.length - one.length);
+    const own = this.#waiting.filter((one) => one.place === place).length;
+    const most = ofHeaviest(
+      this.#waiting,
+      (one) => one.place,
+      () => 1,
+    );
     const newest = most.at(-1);
     if (newest === undefined || most.length <= own) {
       return false;

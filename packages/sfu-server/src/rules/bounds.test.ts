@@ -7,7 +7,7 @@ import {
   joinPayload,
 } from '@gongbang/tests/support/classroomFixture.ts';
 
-import { BOUNDS, bounded } from './bounds.ts';
+import { BOUNDS, bounded, ofHeaviest } from './bounds.ts';
 import { extend } from '../features/drawing.ts';
 
 let fixture: ClassroomFixture;
@@ -90,5 +90,27 @@ describe('[RM6] what people can add to for ever', () => {
     strokes = extend(strokes, dot(BOUNDS.strokes));
     expect(strokes).toHaveLength(BOUNDS.strokes);
     expect(strokes[0]?.id).toBe('stroke-1');
+  });
+});
+
+describe('[LM25] [LM26] [PH10] what is too much together', () => {
+  const entry = (owner: string, weight: number) => ({ owner, weight });
+  const heaviest = (...entries: readonly { owner: string; weight: number }[]) =>
+    ofHeaviest(
+      entries,
+      ({ owner }) => owner,
+      ({ weight }) => weight,
+    );
+
+  it('is taken from whoever has most of it, in order', () => {
+    const [a, b, c, d] = [entry('one', 3), entry('two', 4), entry('one', 2), entry('three', 1)];
+    expect(heaviest(a, b, c, d)).toEqual([a, c]);
+    expect(heaviest(b, d)).toEqual([b]);
+  });
+
+  it('of several who have as much, from the first', () => {
+    const [a, b] = [entry('one', 2), entry('two', 2)];
+    expect(heaviest(a, b)).toEqual([a]);
+    expect(heaviest()).toEqual([]);
   });
 });

@@ -23,6 +23,20 @@ export function bounded<T>(
   return kept;
 }
 
+/**
+ * What whoever has most of something has of it, in order: where all have too much together, one of these gives way, so that nobody
+ * takes the room of others.
+ */
+export function ofHeaviest<T>(
+  items: Iterable<T>,
+  ownerOf: (item: T) => string,
+  weightOf: (item: T) => number,
+): readonly T[] {
+  const byOwner = Map.groupBy(items, ownerOf).values();
+  const total = (of: readonly T[]): number => of.reduce((sum, item) => sum + weightOf(item), 0);
+  return leastOf(byOwner, (of) => -total(of)) ?? [];
+}
+
 /** The item of least weight, the first of several; undefined if there is none. */
 export function leastOf<T>(items: Iterable<T>, weightOf: (item: T) => number): T | undefined {
   let least: { readonly item: T; readonly weight: number } | undefined;
